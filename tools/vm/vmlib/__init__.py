@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: GPL-2.0
+"""What the VM runner is made of; see ../README.md."""
