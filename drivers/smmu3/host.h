@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the model asks of its host: every effect it has on the world goes
+ * through one struct smmu3_host_ops.
+ */
+#ifndef _SMMU3_HOST_H
+#define _SMMU3_HOST_H
+
+#include <smmu3/env.h>
+
+/* A physical address space, and the Security state of a bank or a stream. */
+enum smmu3_pas {
+	SMMU3_PAS_NS,
+	SMMU3_PAS_S,
+	SMMU3_NR_PAS,
+};
+
+/* Why the SMMU accesses memory. */
+enum smmu3_access_kind {
+	SMMU3_ACCESS_STE,	/* L1STD and STE */
+	SMMU3_ACCESS_CD,	/* L1CD and CD */
+	SMMU3_ACCESS_TT,	/* translation table descriptor */
+	SMMU3_ACCESS_CMDQ,
+	SMMU3_ACCESS_EVENTQ,
+};
+
+/**
+ * struct smmu3_access - one access that the SMMU itself makes
+ * @addr: physical address, naturally aligned to the length of the access up to
+ *	64 bytes
+ * @pas: PA space
+ * @kind: what for
+ */
+struct smmu3_access {
+	u64 addr;
+	enum smmu3_pas pas;
+	enum smmu3_access_kind kind;
+};
+
+/* Interrupt outputs of a bank (3.18). */
+enum smmu3_irq {
+	SMMU3_IRQ_EVENTQ,
+	SMMU3_IRQ_CMD_SYNC,
+	SMMU3_IRQ_GERROR,
+	SMMU3_NR_IRQS,
+};
+
+/**
+ * struct smmu3_host_ops - the world around the SMMU
+ *
+ * All of them may be called under the caller's raw spinlock with interrupts
+ * off: they access memory and set pending bits, and never call back into the
+ * model.
+ *
+ * @read: copy @len bytes (8, 16 or 64) from memory; aligned 8-byte words are
+ *	read whole. False is an external abort: nothing there.
+ * @write: the reverse; the words are visible in ascending order.
+ * @irq: a pulse on an interrupt line of a bank. What the pulse announces is
+ *	visible before it.
+ * @drain: wait for the access sections that began before the call, those of
+ *	other CPUs, to end. Full barriers on both sides.
+ * @note_command: a command has been fetched and is legal or not (trace only).
+ * @note_event: a record has been written or, if not @recorded, discarded
+ *	(trace only).
+ */
+struct smmu3_host_ops {
+	bool (*read)(void *host, const struct smmu3_access *access, void *buf,
+		     size_t len);
+	bool (*write)(void *host, const struct smmu3_access *access,
+		      const void *buf, size_t len);
+	void (*irq)(void *host, enum smmu3_pas bank, enum smmu3_irq line);
+	void (*drain)(void *host);
+	void (*note_command)(void *host, enum smmu3_pas bank, const u64 cmd[2],
+			     u8 error);
+	void (*note_event)(void *host, enum smmu3_pas bank, const u64 record[4],
+			   bool recorded);
+};
+
+#endif /* _SMMU3_HOST_H */

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What an invalidation names, decoded: commands build these, the caches carry
+ * them out. All calls locked; the effect on transactions in flight is complete
+ * after the next drain.
+ */
+#ifndef _SMMU3_INVAL_H
+#define _SMMU3_INVAL_H
+
+#include "state.h"
+
+/**
+ * struct smmu3_cfgi - configuration to drop (4.3)
+ * @sec_sid: Security state of the streams
+ * @first: first StreamID
+ * @last: last StreamID, inclusive
+ * @ste: drop STEs, and with them the CDs; else CDs only
+ * @one_cd: only the CD of index @ssid
+ * @ssid: SubstreamID
+ */
+struct smmu3_cfgi {
+	enum smmu3_pas sec_sid;
+	u32 first;
+	u32 last;
+	bool ste;
+	bool one_cd;
+	u32 ssid;
+};
+
+void smmu3_cfgcache_inval(struct smmu3 *smmu, const struct smmu3_cfgi *what);
+
+/**
+ * struct smmu3_tlbi - translations to drop (4.4)
+ * @worlds: mask of BIT(enum smmu3_world)
+ * @by_vmid: only entries whose VMID equals @vmid in the bits of @vmid_mask
+ * @vmid: VMID
+ * @vmid_mask: bits to compare
+ * @by_asid: only entries of @asid
+ * @asid: ASID
+ * @globals: with @by_asid, entries that match every ASID too
+ * @by_addr: only entries that overlap [@first, @last]
+ * @first: first byte
+ * @last: last byte, inclusive
+ * @granule: log2 of the granule of the entries, 0: any
+ * @level: level of the leaf (TTL), 0: any
+ */
+struct smmu3_tlbi {
+	u32 worlds;
+	bool by_vmid;
+	u16 vmid;
+	u16 vmid_mask;
+	bool by_asid;
+	u16 asid;
+	bool globals;
+	bool by_addr;
+	u64 first;
+	u64 last;
+	u8 granule;
+	u8 level;
+};
+
+void smmu3_tlb_inval(struct smmu3 *smmu, const struct smmu3_tlbi *what);
+
+#endif /* _SMMU3_INVAL_H */

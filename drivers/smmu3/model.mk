@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: GPL-2.0
+# The objects of the model, for Kbuild and for tools/lib/Makefile alike.
+smmu3-objs := \
+	smmu3.o \
+	identity.o \
+	regtab.o \
+	regfile.o \
+	bank.o \
+	queue.o \
+	cmdq.o \
+	cmd_cfgi.o \
+	cmd_tlbi.o \
+	cmd_misc.o \
+	evt.o \
+	evtq.o \
+	gerror.o \
+	irq.o \
+	strtab.o \
+	ste.o \
+	cdtab.o \
+	cd.o \
+	vmsa.o \
+	walk.o \
+	perm.o \
+	cfgcache.o \
+	tlb.o \
+	translate.o \
+	names.o \
+	inspect.o

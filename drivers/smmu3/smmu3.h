@@ -1,0 +1,462 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The public interface of the model: one SMMUv3, driven by register accesses
+ * and client transactions.
+ *
+ * Who may call what:
+ *
+ * "locked"	the caller holds the instance's lock (a raw spinlock in the
+ *		kernel), interrupts off. Never inside an access section.
+ * "section"	inside an access section: interrupts off, announced to the
+ *		host's drain(). Any number of them run at the same time, also
+ *		with a locked caller on another CPU.
+ * "pure"	no state at all.
+ */
+#ifndef _SMMU3_SMMU3_H
+#define _SMMU3_SMMU3_H
+
+#include <smmu3/env.h>
+
+#include "host.h"
+
+struct smmu3;
+
+/* ---- identity (identity.c), pure ---- */
+
+enum smmu3_cache_mode {
+	SMMU3_CACHE_FAST,	/* may drop more than an invalidation names */
+	SMMU3_CACHE_EXACT,	/* drops what it names and keeps the rest */
+};
+
+/**
+ * struct smmu3_config - the identity of an SMMU, plain data
+ * @profile: index of the profile it started from
+ * @sidsize: IDR1.SIDSIZE, StreamID bits, 0-32
+ * @st_level: IDR0.ST_LEVEL, 1 if two-level stream tables are supported
+ * @oas: output address size in bits: 32, 36, 40, 42, 44 or 48
+ * @asid16: IDR0.ASID16
+ * @term_model: IDR0.TERM_MODEL
+ * @cmdqs: IDR1.CMDQS, log2 of the most commands in the queue, 0-19
+ * @eventqs: IDR1.EVENTQS, the same for events
+ * @gbpa_abort: reset value of GBPA.ABORT
+ * @cache: enum smmu3_cache_mode
+ * @tlb_log2: log2 of the number of TLB entries, 4-16
+ * @cfg_log2: log2 of the number of entries of each configuration cache, 2-12
+ */
+struct smmu3_config {
+	u32 profile;
+	u32 sidsize;
+	u32 st_level;
+	u32 oas;
+	u32 asid16;
+	u32 term_model;
+	u32 cmdqs;
+	u32 eventqs;
+	u32 gbpa_abort;
+	u32 cache;
+	u32 tlb_log2;
+	u32 cfg_log2;
+};
+
+/*
+ * Parse "profile=NAME,key=value,..." of @len bytes. Returns NULL and fills
+ * @config, or a constant sentence that says what is wrong (@config undefined).
+ */
+const char *smmu3_config_parse(struct smmu3_config *config, const char *text,
+			       size_t len);
+
+/* NULL if @config as a whole is a possible SMMU, else a sentence why not. */
+const char *smmu3_config_check(const struct smmu3_config *config);
+
+/*
+ * Write @config as text that smmu3_config_parse() takes, every key spelled out,
+ * at most @cap bytes, without NUL. Returns the bytes of the whole text.
+ */
+size_t smmu3_config_format(const struct smmu3_config *config, char *buf,
+			   size_t cap);
+
+/* ---- life (smmu3.c) ---- */
+
+/* Bytes of zeroed, 64-byte aligned memory that smmu3_init() needs. Pure. */
+size_t smmu3_size(const struct smmu3_config *config);
+
+/*
+ * Make an SMMU in @mem, in reset. @config has passed smmu3_config_check(). The
+ * model keeps no other resource: forgetting @mem ends it. Nobody else may use
+ * the SMMU yet.
+ */
+struct smmu3 *smmu3_init(void *mem, const struct smmu3_config *config,
+			 const struct smmu3_host_ops *ops, void *host);
+
+const struct smmu3_config *smmu3_get_config(const struct smmu3 *smmu);
+
+/* ---- registers and commands (regfile.c, cmdq.c), locked ---- */
+
+/*
+ * One access by software of Security state @from to @offset from the base of
+ * page 0. @width is 32 or 64. Whatever the access, it behaves (6.2).
+ */
+u64 smmu3_reg_read(struct smmu3 *smmu, enum smmu3_pas from, u64 offset,
+		   unsigned int width);
+void smmu3_reg_write(struct smmu3 *smmu, enum smmu3_pas from, u64 offset,
+		     unsigned int width, u64 value);
+
+/*
+ * Consume at most @budget commands of all command queues. Returns true if
+ * there is more to do. Register writes only make work: the caller runs this
+ * after each of them until it returns false, and may drop the lock in between.
+ */
+bool smmu3_run(struct smmu3 *smmu, unsigned int budget);
+
+/* ---- client transactions (translate.c) ---- */
+
+/**
+ * struct smmu3_txn - one client transaction, within one 4 KiB page
+ * @addr: input address
+ * @sid: StreamID
+ * @ssid: SubstreamID, if @ssv
+ * @sec_sid: Security state of the stream
+ * @ssv: SubstreamID valid
+ * @write: a write
+ * @priv: privileged
+ * @instr: instruction fetch; ignored if @write
+ * @ns: NS attribute, Secure streams only
+ */
+struct smmu3_txn {
+	u64 addr;
+	u32 sid;
+	u32 ssid;
+	enum smmu3_pas sec_sid;
+	bool ssv;
+	bool write;
+	bool priv;
+	bool instr;
+	bool ns;
+};
+
+/* What came from a cache. */
+#define SMMU3_HIT_STE	BIT(0)
+#define SMMU3_HIT_CD	BIT(1)
+#define SMMU3_HIT_TLB	BIT(2)
+
+/**
+ * struct smmu3_result - where a forwarded transaction goes
+ * @pa: output address
+ * @pas: output PA space
+ * @log2_size: the mapping covers 2^log2_size bytes around @pa
+ * @memattr: MAIR byte (5.4)
+ * @sh: 0 NSH, 2 OSH, 3 ISH
+ * @hit: SMMU3_HIT_*, also valid for a fault
+ */
+struct smmu3_result {
+	u64 pa;
+	enum smmu3_pas pas;
+	u8 log2_size;
+	u8 memattr;
+	u8 sh;
+	u8 hit;
+};
+
+/* What happens to a transaction that is not forwarded. */
+enum smmu3_disposition {
+	SMMU3_ABORT,
+	SMMU3_RAZWI,
+};
+
+/* CLASS of a fault (7.3). */
+enum smmu3_class {
+	SMMU3_CLASS_CD,
+	SMMU3_CLASS_TT,
+	SMMU3_CLASS_IN,
+};
+
+/**
+ * struct smmu3_fault - why a transaction is not forwarded
+ * @event: number of the event (7.3), 0: a silent abort
+ * @record: an event record is due (R bits, RECINVSID)
+ * @disposition: what the client sees
+ * @s2: the fault is of stage 2
+ * @class: CLASS
+ * @priv: PnU after overrides
+ * @instr: InD after overrides
+ * @ipa: IPA of a stage 2 fault
+ * @fetch_addr: address of the structure that could not be read
+ */
+struct smmu3_fault {
+	u8 event;
+	bool record;
+	enum smmu3_disposition disposition;
+	bool s2;
+	enum smmu3_class class;
+	bool priv;
+	bool instr;
+	u64 ipa;
+	u64 fetch_addr;
+};
+
+/* How a translation may use and change the SMMU. */
+enum smmu3_look {
+	SMMU3_LOOK_REAL,	/* a transaction */
+	SMMU3_LOOK_PEEK,	/* no effect; caches first */
+	SMMU3_LOOK_PEEK_WALK,	/* no effect; caches ignored */
+};
+
+enum smmu3_step_kind {
+	SMMU3_STEP_L1STD,
+	SMMU3_STEP_STE,
+	SMMU3_STEP_L1CD,
+	SMMU3_STEP_CD,
+	SMMU3_STEP_TT,
+};
+
+/**
+ * struct smmu3_step - one memory access of a translation
+ * @kind: what was read
+ * @stage: of a translation table: 1 or 2
+ * @level: of a translation table: -1 to 3
+ * @pas: PA space
+ * @addr: physical address
+ * @data: first word as read
+ */
+struct smmu3_step {
+	enum smmu3_step_kind kind;
+	u8 stage;
+	s8 level;
+	enum smmu3_pas pas;
+	u64 addr;
+	u64 data;
+};
+
+/* More steps than any translation makes. */
+#define SMMU3_MAX_STEPS	64
+
+/**
+ * struct smmu3_steps - where a translation writes down its steps
+ * @step: array, NULL if nobody asks
+ * @cap: its capacity
+ * @count: steps made, which may be more than @cap
+ */
+struct smmu3_steps {
+	struct smmu3_step *step;
+	unsigned int cap;
+	unsigned int count;
+};
+
+/**
+ * struct smmu3_clocks - how many invalidations there have been
+ * @cfg: of the configuration caches
+ * @tlb: of the TLB
+ */
+struct smmu3_clocks {
+	u64 cfg;
+	u64 tlb;
+};
+
+/**
+ * struct smmu3_xact - a transaction on its way
+ * @txn: in: the transaction
+ * @look: in: real or peek
+ * @steps: in/out: the steps, if wanted
+ * @res: out: where it goes; @res.hit always
+ * @fault: out: why it does not go
+ * @recorded: out of smmu3_settle(): the event is in the queue
+ * @record: out of smmu3_settle(): the record, zero without an event
+ * @birth: the model's: the invalidation clocks when the section began
+ * @tries: the model's: sections made in vain
+ */
+struct smmu3_xact {
+	struct smmu3_txn txn;
+	enum smmu3_look look;
+	struct smmu3_steps steps;
+	struct smmu3_result res;
+	struct smmu3_fault fault;
+	bool recorded;
+	u64 record[4];
+	struct smmu3_clocks birth;
+	unsigned int tries;
+};
+
+/*
+ * The life of a transaction, as the caller has to arrange it:
+ *
+ *	again:
+ *		if smmu3_wants_lock(x): take the lock
+ *		begin section
+ *		if smmu3_translate(smmu, x): move the data at x->res.pa
+ *		end section
+ *		if it was not forwarded:
+ *			with the lock held (taken now or above):
+ *				if !smmu3_settle(smmu, x): goto again
+ *		release the lock
+ */
+
+/* Translate (section, or locked). False: not forwarded, see x->fault. */
+bool smmu3_translate(struct smmu3 *smmu, struct smmu3_xact *x);
+
+/*
+ * Decide on the fault that smmu3_translate() returned (locked): true, the fault
+ * stands and its event was recorded or discarded as the architecture says;
+ * false, an invalidation came between, the fault is dropped and the transaction
+ * has to be made again.
+ */
+bool smmu3_settle(struct smmu3 *smmu, struct smmu3_xact *x);
+
+/* True if the next try has to be made with the lock held. */
+static inline bool smmu3_wants_lock(const struct smmu3_xact *x)
+{
+	return x->tries >= 3;
+}
+
+/* The event record of x->fault, without recording it (pure). */
+void smmu3_event_encode(const struct smmu3_xact *x, u64 record[4]);
+
+/* ---- inspection (inspect.c, names) ---- */
+
+/**
+ * struct smmu3_field - a bit field of a register or structure
+ * @name: the architecture's name
+ * @word: 64-bit word
+ * @lsb: lowest bit within it
+ * @width: bits, not crossing the word
+ */
+struct smmu3_field {
+	const char *name;
+	u8 word;
+	u8 lsb;
+	u8 width;
+};
+
+/**
+ * struct smmu3_layout - a register or structure and its fields
+ * @name: the architecture's name
+ * @field: fields, ascending
+ * @count: how many
+ */
+struct smmu3_layout {
+	const char *name;
+	const struct smmu3_field *field;
+	unsigned int count;
+};
+
+/**
+ * struct smmu3_reg_info - a register as software sees it
+ * @layout: name and fields
+ * @offset: from the base of page 0, by bank; SMMU3_NO_REG if the bank has none
+ * @width: 32 or 64
+ */
+struct smmu3_reg_info {
+	struct smmu3_layout layout;
+	u32 offset[SMMU3_NR_PAS];
+	u8 width;
+};
+
+#define SMMU3_NO_REG	0xffffffff
+
+/* Register number @index, in ascending order; NULL past the last one. Pure. */
+const struct smmu3_reg_info *smmu3_reg_info(unsigned int index);
+
+/* Layout and name of a command, an event, an STE, a CD; NULL if reserved. Pure. */
+const struct smmu3_layout *smmu3_cmd_layout(u8 opcode);
+const struct smmu3_layout *smmu3_evt_layout(u8 event);
+const struct smmu3_layout *smmu3_ste_layout(void);
+const struct smmu3_layout *smmu3_cd_layout(void);
+
+/* The value of a field in an image of 64-bit words. Pure. */
+u64 smmu3_field_get(const struct smmu3_field *field, const u64 *words);
+
+/**
+ * struct smmu3_tlb_record - one valid TLB entry
+ * @va: input address, first byte
+ * @pa: output address, first byte
+ * @log2_size: bytes covered, log2
+ * @level: level of the leaf descriptor
+ * @granule: log2 of the translation granule
+ * @pas: output PA space
+ * @sec_sid: Security state
+ * @asid: ASID
+ * @vmid: VMID
+ * @global: matches every ASID
+ * @perm: SMMU3_PERM_*
+ * @memattr: MAIR byte
+ * @sh: shareability
+ */
+struct smmu3_tlb_record {
+	u64 va;
+	u64 pa;
+	u8 log2_size;
+	s8 level;
+	u8 granule;
+	enum smmu3_pas pas;
+	enum smmu3_pas sec_sid;
+	u16 asid;
+	u16 vmid;
+	bool global;
+	u8 perm;
+	u8 memattr;
+	u8 sh;
+};
+
+/* Rights of a translation: privileged and unprivileged read, write, execute. */
+#define SMMU3_PERM_PR	BIT(0)
+#define SMMU3_PERM_PW	BIT(1)
+#define SMMU3_PERM_PX	BIT(2)
+#define SMMU3_PERM_UR	BIT(3)
+#define SMMU3_PERM_UW	BIT(4)
+#define SMMU3_PERM_UX	BIT(5)
+
+/*
+ * Copy TLB slot @index. 1: a valid entry; 0: an empty slot; -1: past the last
+ * slot. Any context, concurrent with everything.
+ */
+int smmu3_tlb_slot(struct smmu3 *smmu, unsigned int index,
+		   struct smmu3_tlb_record *rec);
+
+/**
+ * struct smmu3_queue_info - a queue as it stands
+ * @base: physical address of the first entry
+ * @entries: capacity
+ * @entry_size: bytes
+ * @prod: index and wrap bit
+ * @cons: index and wrap bit
+ * @enabled: its enable is acknowledged
+ */
+struct smmu3_queue_info {
+	u64 base;
+	u32 entries;
+	u32 entry_size;
+	u32 prod;
+	u32 cons;
+	bool enabled;
+};
+
+/**
+ * struct smmu3_bank_info - a bank as it stands
+ * @present: the bank is implemented
+ * @smmuen: SMMUEN acknowledged
+ * @cmdq: command queue
+ * @eventq: event queue
+ * @strtab_base: physical address of the stream table
+ * @strtab_log2: StreamID bits in use, after clamping to SIDSIZE
+ * @strtab_split: SPLIT of a two-level table, 0 for a linear one
+ * @commands: commands consumed since reset
+ * @events: events recorded since reset
+ * @discarded: events discarded since reset
+ */
+struct smmu3_bank_info {
+	bool present;
+	bool smmuen;
+	struct smmu3_queue_info cmdq;
+	struct smmu3_queue_info eventq;
+	u64 strtab_base;
+	u8 strtab_log2;
+	u8 strtab_split;
+	u64 commands;
+	u64 events;
+	u64 discarded;
+};
+
+/* Locked. */
+void smmu3_bank_info(struct smmu3 *smmu, enum smmu3_pas bank,
+		     struct smmu3_bank_info *info);
+
+#endif /* _SMMU3_SMMU3_H */
