@@ -16,7 +16,14 @@ from pathlib import Path
 from . import apt, catalog, kernels, paths
 
 # Not unpacked: nothing of it takes part in an x86 build of ours.
-SKIP = ["*/Documentation/*", "*/arch/[!x]*/*", "*/drivers/gpu/drm/amd/include/*", "*/tools/testing/*/*/*", "*/tools/perf/*"]
+# Kconfig files stay, they refer to each other across architectures.
+SKIP = [
+    "*/Documentation/*/*",
+    *(f"*/arch/[!x]*/*.{suffix}" for suffix in ("c", "h", "S", "dts", "dtsi", "its")),
+    "*/drivers/gpu/drm/amd/include/*",
+    "*/tools/testing/*/*/*",
+    "*/tools/perf/*",
+]
 
 # Not kept after the build: what modules do not need.
 DROP = ["*.o", "*.a", "*.cmd", "*.order", "vmlinux.unstripped"]
@@ -66,12 +73,19 @@ def missing_options(fragment: str, config: str) -> list[str]:
     return missing
 
 
+def merged(config: str, fragment: str) -> str:
+    """A .config with what the fragment names replaced by the fragment."""
+    symbol = re.compile(r"^(?:# )?(CONFIG_\w+)[= ]", re.M)
+    named = set(symbol.findall(fragment))
+    kept = [line for line in config.splitlines() if not ((m := symbol.match(line)) and m.group(1) in named)]
+    return "\n".join(kept) + "\n" + fragment
+
+
 def _configure(kernel: catalog.Kernel, tree: Path) -> None:
     _make(tree, "tinyconfig")
     config = tree / ".config"
     fragment = _fragment(kernel).read_text(encoding="utf-8")
-    with open(config, "a", encoding="utf-8") as file:
-        file.write(fragment)
+    config.write_text(merged(config.read_text(encoding="utf-8"), fragment), encoding="utf-8")
     _make(tree, "olddefconfig")
     missing = missing_options(fragment, config.read_text(encoding="utf-8"))
     if missing:

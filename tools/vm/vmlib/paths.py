@@ -6,7 +6,7 @@ from pathlib import Path
 
 TOP = Path(__file__).resolve().parents[3]
 VM = TOP / "tools" / "vm"
-ROOMS = TOP / "selftests"
+ROOMS = Path(os.environ.get("SMMU_SIM_ROOMS") or TOP / "selftests")
 
 
 def build_dir() -> Path:

@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: GPL-2.0
+"""One VM boot: what goes in, how long it may take, what came out."""
+
+import shutil
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import build, initramfs, ktap, kvm, paths, qemu, rooms
+from .kernels import Cached
+from .verdict import Verdict, judge
+
+BUSYBOX = Path("/bin/busybox")
+BOOT_SECONDS = 60
+GRACE_SECONDS = 10
+END_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Job:
+    """The tests of one room that share a boot."""
+
+    room: rooms.Room
+    cached: Cached
+    smp: int
+    tests: list[rooms.Test]
+
+    @property
+    def title(self) -> str:
+        return f"room {self.room.name}, {self.cached.kernel.name} {self.cached.release}, smp {self.smp}"
+
+    @property
+    def where(self) -> Path:
+        """Where the logs of the last run are."""
+        return paths.build_dir() / "vm" / self.cached.kernel.name / f"{self.room.name}-smp{self.smp}"
+
+
+class Watch:
+    """Says when a running guest has taken too long for what it is at."""
+
+    def __init__(self, job: Job, result: Path) -> None:
+        self.scale = job.cached.kernel.time_scale
+        self.timeouts = {test.name: test.timeout for test in job.tests}
+        self.result = result
+        self.size = -1
+        self.doing = "booting"
+        self._allow(BOOT_SECONDS)
+
+    def _allow(self, seconds: float) -> None:
+        self.deadline = time.monotonic() + seconds * self.scale
+
+    def _enter(self, doing: str) -> None:
+        if doing == self.doing:
+            return
+        self.doing = doing
+        self._allow(self.timeouts.get(doing, END_SECONDS) + GRACE_SECONDS)
+
+    def _latest(self) -> str:
+        reports, ended = ktap.read_guest(self.result.read_text(encoding="utf-8", errors="replace"))
+        if not reports:
+            return "booting"
+        last = list(reports.values())[-1]
+        return "powering off" if ended else f"after {last.name}" if last.closed else last.name
+
+    def __call__(self) -> str:
+        size = self.result.stat().st_size if self.result.exists() else 0
+        if size != self.size:
+            self.size = size
+            if size:
+                self._enter(self._latest())
+        if time.monotonic() > self.deadline:
+            return f"time-out while {self.doing}"
+        return ""
+
+
+def guest_files(job_room: rooms.Room, cached: Cached, where: Path) -> initramfs.Archive:
+    """An archive with busybox, the modules, smmuctl and the room's files."""
+    archive = initramfs.base(BUSYBOX)
+    for module in build.collect_modules(job_room, cached, where / "modules"):
+        archive.file(module, f"modules/{module.stem}.ko", 0o644)
+    tool = build.smmuctl(cached.kernel.arch.name)
+    if tool:
+        archive.file(tool, "bin/smmuctl", 0o755)
+    for path in job_room.files:
+        archive.file(path, f"files/{path.name}")
+    archive.text(
+        "etc/vm.env",
+        initramfs.environment(
+            {
+                "SMMU_SIM_KERNEL": cached.kernel.flavour,
+                "SMMU_SIM_SLOW": str(int(cached.kernel.time_scale)),
+            }
+        ),
+    )
+    return archive
+
+
+def _initramfs(job: Job, path: Path) -> None:
+    archive = guest_files(job.room, job.cached, job.where)
+    programs = build.programs(job.room, job.cached)
+    for test in job.tests:
+        built = test.source if test.source.suffix == ".sh" else programs / test.name
+        archive.file(built, f"tests/{test.name}", 0o755)
+    for helper in sorted(job.room.where.glob("*_lib.sh")):
+        archive.file(helper, f"lib/{helper.name}", 0o644)
+    scale = job.cached.kernel.time_scale
+    lines = [initramfs.plan_line(n, test, scale) for n, test in enumerate(job.tests, 1)]
+    archive.text("plan", "\n".join(lines) + "\n")
+    archive.write(path)
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
+
+
+def run(job: Job) -> Verdict:
+    """Boots, waits, judges. The logs stay in job.where."""
+    shutil.rmtree(job.where, ignore_errors=True)
+    job.where.mkdir(parents=True)
+    image = job.where / "initramfs.gz"
+    _initramfs(job, image)
+    result, log = job.where / "result.ktap", job.where / "console.log"
+    machine = qemu.Machine(
+        arch=job.cached.kernel.arch,
+        vmlinuz=job.cached.vmlinuz,
+        initramfs=image,
+        smp=job.smp,
+        memory=job.room.memory,
+        append=job.room.append,
+        kvm=kvm.works(job.cached),
+    )
+    command = machine.command(f"file:{log}", result)
+    killed = qemu.run(command, job.where / "qemu.log", Watch(job, result))
+    planned = {test.name: test.skip_ok for test in job.tests}
+    complaint = _text(job.where / "qemu.log").strip()
+    return judge(planned, _text(result), _text(log), killed or complaint)

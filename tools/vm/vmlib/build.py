@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: GPL-2.0
+"""Builds what goes into the VM: modules, libraries, tools and test programs."""
+
+import lzma
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from . import paths
+from .kernels import Cached
+from .rooms import Room, module_names
+
+# What the module build reads of the tree; linked, so that no artefact of
+# kbuild lands next to the sources.
+SOURCES = ["Kbuild", "drivers", "include"]
+
+
+class BuildError(Exception):
+    """A build failed; its output went to stderr."""
+
+
+def _make(*args: str | Path, env: dict[str, str] | None = None) -> None:
+    command = ["make", "--no-print-directory", *map(str, args)]
+    clean = {k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "O")}
+    done = subprocess.run(command, stdout=sys.stderr, env={**clean, **(env or {})}, check=False)
+    if done.returncode:
+        raise BuildError(f"failed: {' '.join(command)}")
+
+
+def _link(source: Path, link: Path) -> None:
+    if not link.is_symlink() or link.readlink() != source:
+        link.unlink(missing_ok=True)
+        link.symlink_to(source)
+
+
+def _link_tree(source: Path, farm: Path) -> None:
+    """Mirrors a directory: real directories, linked files, no stale links."""
+    farm.mkdir(parents=True, exist_ok=True)
+    for entry in source.iterdir():
+        if entry.is_dir():
+            _link_tree(entry, farm / entry.name)
+        else:
+            _link(entry, farm / entry.name)
+    for entry in farm.iterdir():
+        if entry.is_symlink() and not (source / entry.name).exists():
+            entry.unlink()
+
+
+def module_farm(name: str) -> Path:
+    """A directory of links to everything kbuild reads."""
+    farm = paths.build_dir() / "modules" / name
+    farm.mkdir(parents=True, exist_ok=True)
+    for part in SOURCES:
+        source = paths.TOP / part
+        if source.is_dir():
+            _link_tree(source, farm / part)
+        elif source.exists():
+            _link(source, farm / part)
+    return farm
+
+
+def kbuild(kdir: Path, farm: Path, *args: str) -> None:
+    """One out-of-tree build with every warning an error."""
+    _make("-C", kdir, f"M={farm}", f"-j{os.cpu_count()}", "W=1", "KCFLAGS=-Werror", *args, "modules")
+
+
+def modules(name: str, kdir: Path, *args: str) -> Path:
+    """smmu-sim's modules for one kernel; returns the directory they are in."""
+    farm = module_farm(name)
+    if (farm / "Kbuild").exists():
+        kbuild(kdir, farm, *args)
+    return farm
+
+
+def dmatest(cached: Cached) -> Path:
+    """The kernel's own dmatest, unmodified, as a module for that kernel."""
+    where = paths.build_dir() / "dmatest" / cached.kernel.name
+    where.mkdir(parents=True, exist_ok=True)
+    _link(cached.source / "drivers/dma/dmatest.c", where / "dmatest.c")
+    (where / "Kbuild").write_text("obj-m := dmatest.o\n", encoding="utf-8")
+    # Foreign code: W=1 and -Werror are for ours.
+    _make("-C", cached.kdir, f"M={where}", "modules")
+    return where / "dmatest.ko"
+
+
+def programs(room: Room, cached: Cached) -> Path:
+    """The test programs of a room; returns the directory they are in."""
+    out = paths.build_dir() / "selftests" / cached.kernel.arch.name
+    harness = cached.source / "tools/testing/selftests"
+    _make(
+        "-C", paths.TOP / "selftests", f"-j{os.cpu_count()}", f"O={out}",
+        f"ROOMS={room.where.parent}", f"ROOM={room.name}",
+        f"HARNESS={harness}", f"CROSS_COMPILE={cached.kernel.arch.cross}",
+    )
+    return out / room.name
+
+
+def smmuctl(arch: str) -> Path | None:
+    """The static smmuctl, once there is one."""
+    if not (paths.TOP / "tools/smmuctl/Makefile").exists():
+        return None
+    out = paths.build_dir() / "smmuctl"
+    _make("-C", paths.TOP / "tools/smmuctl", f"O={out}")
+    return out / "smmuctl" if arch == "amd64" else None
+
+
+def _unpacked(module: Path, where: Path) -> Path:
+    if module.suffix != ".xz":
+        return module
+    plain = where / module.stem
+    plain.write_bytes(lzma.decompress(module.read_bytes()))
+    return plain
+
+
+def collect_modules(room: Room, cached: Cached, where: Path) -> list[Path]:
+    """Every module the room may load, from this tree, dmatest or the image."""
+    shutil.rmtree(where, ignore_errors=True)
+    where.mkdir(parents=True)
+    needed = set(room.extra_modules)
+    for test in room.tests:
+        needed.update(module_names(test.modules))
+    found: dict[str, Path] = {}
+    if any(name.startswith("smmu_sim") for name in needed):
+        ours = modules(cached.kernel.name, cached.kdir)
+        found = {path.stem: path for path in ours.glob("*.ko")}
+    for name in sorted(needed - set(found)):
+        module = dmatest(cached) if name == "dmatest" else cached.image_module(name)
+        if module:
+            found[name] = _unpacked(module, where)
+    return sorted(found.values())
