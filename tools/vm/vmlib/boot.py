@@ -73,15 +73,15 @@ class Watch:
         return ""
 
 
-def guest_files(job_room: rooms.Room, cached: Cached, where: Path) -> initramfs.Archive:
+def guest_files(room: rooms.Room, cached: Cached, where: Path) -> initramfs.Archive:
     """An archive with busybox, the modules, smmuctl and the room's files."""
     archive = initramfs.base(BUSYBOX)
-    for module in build.collect_modules(job_room, cached, where / "modules"):
+    for module in build.collect_modules(room, cached, where / "modules"):
         archive.file(module, f"modules/{module.stem}.ko", 0o644)
     tool = build.smmuctl(cached.kernel.arch.name)
     if tool:
         archive.file(tool, "bin/smmuctl", 0o755)
-    for path in job_room.files:
+    for path in room.files:
         archive.file(path, f"files/{path.name}")
     archive.text(
         "etc/vm.env",
@@ -93,6 +93,19 @@ def guest_files(job_room: rooms.Room, cached: Cached, where: Path) -> initramfs.
         ),
     )
     return archive
+
+
+def machine_for(cached: Cached, room: rooms.Room, image: Path, smp: int) -> qemu.Machine:
+    """The machine that boots this kernel and initramfs."""
+    return qemu.Machine(
+        arch=cached.kernel.arch,
+        vmlinuz=cached.vmlinuz,
+        initramfs=image,
+        smp=smp,
+        memory=room.memory,
+        append=room.append,
+        kvm=kvm.works(cached),
+    )
 
 
 def _initramfs(job: Job, path: Path) -> None:
@@ -120,16 +133,8 @@ def run(job: Job) -> Verdict:
     image = job.where / "initramfs.gz"
     _initramfs(job, image)
     result, log = job.where / "result.ktap", job.where / "console.log"
-    machine = qemu.Machine(
-        arch=job.cached.kernel.arch,
-        vmlinuz=job.cached.vmlinuz,
-        initramfs=image,
-        smp=job.smp,
-        memory=job.room.memory,
-        append=job.room.append,
-        kvm=kvm.works(job.cached),
-    )
-    command = machine.command(f"file:{log}", result)
+    machine = machine_for(job.cached, job.room, image, job.smp)
+    command = machine.command(qemu.to_file(log), result)
     killed = qemu.run(command, job.where / "qemu.log", Watch(job, result))
     planned = {test.name: test.skip_ok for test in job.tests}
     complaint = _text(job.where / "qemu.log").strip()

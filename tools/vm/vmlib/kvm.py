@@ -28,7 +28,7 @@ def _trial(cached: Cached, where: Path) -> bool:
             return "KVM internal error"
         return "time-out" if time.monotonic() > deadline else ""
 
-    reason = qemu.run(machine.command(f"file:{log}", None), complaint, watch)
+    reason = qemu.run(machine.command(qemu.to_file(log), None), complaint, watch)
     booted = log.exists() and b"Kernel panic" in log.read_bytes()
     return booted and not reason
 

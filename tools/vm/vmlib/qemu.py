@@ -28,13 +28,13 @@ class Machine:
     append: str
     kvm: bool
 
-    def command(self, serial: str, result: Path | None) -> list[str]:
-        """The QEMU command line."""
+    def command(self, serial: list[str], result: Path | None) -> list[str]:
+        """The QEMU command line; `serial` is where the console goes."""
         accel = ["-accel", "kvm" if self.kvm else "tcg,thread=multi"]
         boot = f"console={self.arch.console} loglevel=5 panic=-1 {self.arch.append} {self.append}"
         command = [self.arch.qemu, *self.arch.qemu_args, *accel, "-cpu", self.arch.cpu]
         command += ["-smp", str(self.smp), "-m", self.memory or self.arch.memory]
-        command += ["-nodefaults", "-display", "none", "-no-reboot", "-no-user-config", "-serial", serial]
+        command += ["-nodefaults", "-display", "none", "-no-reboot", "-no-user-config", *serial]
         command += ["-kernel", str(self.vmlinuz), "-append", boot]
         if self.initramfs:
             command += ["-initrd", str(self.initramfs)]
@@ -61,6 +61,16 @@ def _end_group(process: subprocess.Popen[bytes]) -> None:
             return
         except subprocess.TimeoutExpired:
             continue
+
+
+def to_file(log: Path) -> list[str]:
+    """The console goes to a file."""
+    return ["-serial", f"file:{log}"]
+
+
+def to_terminal() -> list[str]:
+    """The console is this terminal; Ctrl-C goes to the guest."""
+    return ["-chardev", "stdio,id=terminal,signal=off", "-serial", "chardev:terminal"]
 
 
 def run(command: list[str], complaint: Path, watch: Callable[[], str]) -> str:
