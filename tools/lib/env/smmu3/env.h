@@ -49,9 +49,8 @@ typedef uint64_t __le64;
 #define fallthrough		__attribute__((__fallthrough__))
 #define container_of(p, t, m)	((t *)((char *)(p) - offsetof(t, m)))
 #define check_add_overflow(a, b, d) __builtin_add_overflow(a, b, d)
-#ifndef static_assert
-#define static_assert		_Static_assert
-#endif
+#undef static_assert
+#define static_assert(x, ...)	_Static_assert(x, "" __VA_ARGS__)
 
 #define ilog2(x)		(63 - __builtin_clzll(x))
 
