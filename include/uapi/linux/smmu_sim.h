@@ -366,7 +366,6 @@ struct smmu_sim_walk_step {
  * @step_uptr: user array of &struct smmu_sim_walk_step for the accesses that
  *	were made, in order; may be 0
  * @step_len: in: capacity of the array in elements; out: elements needed
- * @reserved2: must be 0
  *
  * Without flags this is a real transaction in every respect but the data:
  * events, cache fills, flag updates. PEEK has no effect and looks at the caches
