@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Commands (chapter 4): opcodes, fields, error codes. An entry is two 64-bit
+ * little-endian words; SMMU3_CMD0_* are fields of word 0, SMMU3_CMD1_* of word
+ * 1. Constants only.
+ */
+#ifndef _SMMU3_CMD_H
+#define _SMMU3_CMD_H
+
+#include <smmu3/env.h>
+
+#define SMMU3_CMD_SIZE			16
+#define SMMU3_CMD_WORDS			2
+
+/* 4.1.1: opcodes */
+#define SMMU3_CMD_PREFETCH_CONFIG	0x01
+#define SMMU3_CMD_PREFETCH_ADDR		0x02
+#define SMMU3_CMD_CFGI_STE		0x03
+#define SMMU3_CMD_CFGI_STE_RANGE	0x04	/* CFGI_ALL: Range is 31 */
+#define SMMU3_CMD_CFGI_CD		0x05
+#define SMMU3_CMD_CFGI_CD_ALL		0x06
+#define SMMU3_CMD_CFGI_VMS_PIDM		0x07
+#define SMMU3_CMD_TLBI_NH_ALL		0x10
+#define SMMU3_CMD_TLBI_NH_ASID		0x11
+#define SMMU3_CMD_TLBI_NH_VA		0x12
+#define SMMU3_CMD_TLBI_NH_VAA		0x13
+#define SMMU3_CMD_TLBI_EL3_ALL		0x18
+#define SMMU3_CMD_TLBI_EL3_VA		0x1a
+#define SMMU3_CMD_TLBI_EL2_ALL		0x20
+#define SMMU3_CMD_TLBI_EL2_ASID		0x21
+#define SMMU3_CMD_TLBI_EL2_VA		0x22
+#define SMMU3_CMD_TLBI_EL2_VAA		0x23
+#define SMMU3_CMD_TLBI_S12_VMALL	0x28
+#define SMMU3_CMD_TLBI_S2_IPA		0x2a
+#define SMMU3_CMD_TLBI_NSNH_ALL		0x30
+#define SMMU3_CMD_ATC_INV		0x40
+#define SMMU3_CMD_PRI_RESP		0x41
+#define SMMU3_CMD_RESUME		0x44
+#define SMMU3_CMD_STALL_TERM		0x45
+#define SMMU3_CMD_SYNC			0x46
+#define SMMU3_CMD_TLBI_S_EL2_ALL	0x50
+#define SMMU3_CMD_TLBI_S_EL2_ASID	0x51
+#define SMMU3_CMD_TLBI_S_EL2_VA		0x52
+#define SMMU3_CMD_TLBI_S_EL2_VAA	0x53
+#define SMMU3_CMD_TLBI_S_S12_VMALL	0x58
+#define SMMU3_CMD_TLBI_S_S2_IPA		0x5a
+#define SMMU3_CMD_TLBI_SNH_ALL		0x60
+#define SMMU3_CMD_DPTI_ALL		0x70
+#define SMMU3_CMD_DPTI_PA		0x73
+
+/* 4.1.5 to 4.1.7: fields that several commands share */
+#define SMMU3_CMD0_OPCODE		GENMASK_ULL(7, 0)
+#define SMMU3_CMD0_SSEC			BIT_ULL(10)
+#define SMMU3_CMD0_SSV			BIT_ULL(11)
+#define SMMU3_CMD0_SSID			GENMASK_ULL(31, 12)
+#define SMMU3_CMD0_SID			GENMASK_ULL(63, 32)
+#define SMMU3_CMD1_LEAF			BIT_ULL(0)
+
+/* 4.2.2: PREFETCH_ADDR */
+#define SMMU3_CMD1_PREFETCH_SIZE	GENMASK_ULL(4, 0)
+#define SMMU3_CMD1_PREFETCH_STRIDE	GENMASK_ULL(9, 5)
+#define SMMU3_CMD1_PREFETCH_NS		BIT_ULL(11)
+
+/* 4.3.2: CFGI_STE_RANGE covers 2^(Range + 1) StreamIDs */
+#define SMMU3_CMD1_RANGE		GENMASK_ULL(4, 0)
+#define SMMU3_CMD_RANGE_ALL		31
+
+/* 4.4: TLB invalidation */
+#define SMMU3_CMD0_NUM			GENMASK_ULL(16, 12)
+#define SMMU3_CMD0_SCALE		GENMASK_ULL(24, 20)
+#define SMMU3_CMD0_SCALE_DS		GENMASK_ULL(25, 20) /* IDR5.DS is 1 */
+#define SMMU3_CMD0_VMID			GENMASK_ULL(47, 32)
+#define SMMU3_CMD0_ASID			GENMASK_ULL(63, 48)
+#define SMMU3_CMD1_NS			BIT_ULL(1)	/* S_S2_IPA */
+#define SMMU3_CMD1_TTL128		BIT_ULL(7)
+#define SMMU3_CMD1_TTL			GENMASK_ULL(9, 8)
+#define SMMU3_CMD1_TG			GENMASK_ULL(11, 10)
+#define SMMU3_CMD1_ADDR			GENMASK_ULL(63, 12)
+#define SMMU3_CMD1_IPA			GENMASK_ULL(55, 12)
+
+#define SMMU3_CMD_TG_NONE		0
+#define SMMU3_CMD_TG_4K			1
+#define SMMU3_CMD_TG_16K		2
+#define SMMU3_CMD_TG_64K		3
+#define SMMU3_CMD_SCALE_MAX		39	/* larger ones behave as this */
+
+/* 4.5.1: ATC_INV */
+#define SMMU3_CMD0_ATC_GLOBAL		BIT_ULL(9)
+#define SMMU3_CMD1_ATC_SIZE		GENMASK_ULL(5, 0)
+
+/* 4.5.2: PRI_RESP */
+#define SMMU3_CMD1_PRGINDEX		GENMASK_ULL(8, 0)
+#define SMMU3_CMD1_RESP			GENMASK_ULL(13, 12)
+
+/* 4.6.2: DPTI_PA */
+#define SMMU3_CMD1_DPTI_SIZE		GENMASK_ULL(11, 8)
+
+/* 4.7.1: RESUME */
+#define SMMU3_CMD0_AC			BIT_ULL(12)
+#define SMMU3_CMD0_AB			BIT_ULL(13)
+#define SMMU3_CMD1_STAG			GENMASK_ULL(15, 0)
+
+/* 4.7.3: SYNC */
+#define SMMU3_CMD0_CS			GENMASK_ULL(13, 12)
+#define SMMU3_CMD0_MSH			GENMASK_ULL(23, 22)
+#define SMMU3_CMD0_MSIATTR		GENMASK_ULL(27, 24)
+#define SMMU3_CMD0_MSIDATA		GENMASK_ULL(63, 32)
+#define SMMU3_CMD1_MSIADDRESS		GENMASK_ULL(55, 2)
+
+#define SMMU3_CMD_CS_NONE		0
+#define SMMU3_CMD_CS_IRQ		1
+#define SMMU3_CMD_CS_SEV		2
+
+/* 7.1: CMDQ_CONS.ERR */
+#define SMMU3_CERROR_NONE		0
+#define SMMU3_CERROR_ILL		1
+#define SMMU3_CERROR_ABT		2
+#define SMMU3_CERROR_ATC_INV_SYNC	3
+
+#endif /* _SMMU3_CMD_H */
