@@ -35,6 +35,7 @@ typedef uint64_t __le64;
 #define __bf_shift(mask)	__builtin_ctzll(mask)
 #define FIELD_GET(mask, reg)	((((u64)(reg)) & (mask)) >> __bf_shift(mask))
 #define FIELD_PREP(mask, val)	(((u64)(val) << __bf_shift(mask)) & (mask))
+#define FIELD_PREP_CONST(mask, val)	FIELD_PREP(mask, val)
 #define FIELD_MAX(mask)		((u64)(mask) >> __bf_shift(mask))
 
 #define ARRAY_SIZE(a)		(sizeof(a) / sizeof((a)[0]))
