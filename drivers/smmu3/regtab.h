@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Every register as data. The table is the only place that knows where a
+ * register is and what a write may change; regfile.c is the only one that acts
+ * on it.
+ */
+#ifndef _SMMU3_REGTAB_H
+#define _SMMU3_REGTAB_H
+
+#include "smmu3.h"
+
+/*
+ * One enumerator per register that exists in a bank, ascending by Non-secure
+ * offset. A register and its Secure twin are one.
+ */
+enum smmu3_reg {
+	SMMU3_REG_IDR0,
+	SMMU3_REG_IDR1,
+	SMMU3_REG_IDR2,
+	SMMU3_REG_IDR3,
+	SMMU3_REG_IDR4,
+	SMMU3_REG_IDR5,
+	SMMU3_REG_IIDR,
+	SMMU3_REG_AIDR,
+	SMMU3_REG_CR0,
+	SMMU3_REG_CR0ACK,
+	SMMU3_REG_CR1,
+	SMMU3_REG_CR2,
+	SMMU3_REG_GBPA,
+	SMMU3_REG_IRQ_CTRL,
+	SMMU3_REG_IRQ_CTRLACK,
+	SMMU3_REG_GERROR,
+	SMMU3_REG_GERRORN,
+	SMMU3_REG_STRTAB_BASE,
+	SMMU3_REG_STRTAB_BASE_CFG,
+	SMMU3_REG_CMDQ_BASE,
+	SMMU3_REG_CMDQ_PROD,
+	SMMU3_REG_CMDQ_CONS,
+	SMMU3_REG_EVENTQ_BASE,
+	SMMU3_REG_EVENTQ_PROD,
+	SMMU3_REG_EVENTQ_CONS,
+	SMMU3_NR_REGS,
+};
+
+/**
+ * struct smmu3_guard - fields that are read-only while something is enabled
+ * @fields: bits of the register
+ * @enables: bits of CR0; a write to @fields is ignored while one of them is set
+ *	in CR0 or in CR0ACK (6.2, v3.2)
+ */
+struct smmu3_guard {
+	u64 fields;
+	u64 enables;
+};
+
+/**
+ * struct smmu3_reg_desc - a register
+ * @info: name, fields, offsets, width
+ * @reset_value: value after reset
+ * @reset: computes it instead, if it depends on the identity
+ * @writable: bits that software may write; all others are RES0 or read-only
+ * @limit: bits that this identity has of them; NULL: all
+ * @update: bit that a write has to set, while it is clear, to be accepted; the
+ *	SMMU clears it (6.3.14); 0: any write is accepted
+ * @guard: what is read-only when
+ * @written: what the SMMU does after a write
+ */
+struct smmu3_reg_desc {
+	struct smmu3_reg_info info;
+	u64 reset_value;
+	u64 (*reset)(const struct smmu3_config *config);
+	u64 writable;
+	u64 (*limit)(const struct smmu3_config *config);
+	u64 update;
+	struct smmu3_guard guard[2];
+	void (*written)(struct smmu3 *smmu, enum smmu3_pas bank);
+};
+
+extern const struct smmu3_reg_desc smmu3_regtab[SMMU3_NR_REGS];
+
+#endif /* _SMMU3_REGTAB_H */
