@@ -45,7 +45,7 @@ demo: setup ## what smmu-sim does, shown to a person in the VM
 	@tools/demo/run
 
 test: setup ## every test on the stock kernel; last line: N passed, N failed, N skipped
-	@tools/vm/test
+	@tools/vm/run --kernel $(KERNEL) --all
 
 debug-kernel: ## build the kernel with KASAN, lockdep, kmemleak, ... into the cache
 	@tools/setup/install

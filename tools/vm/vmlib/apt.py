@@ -101,7 +101,8 @@ def host_sources(etc: Path = Path("/etc/apt")) -> list[Source]:
     return [s for s in found if s.suite in wanted and "main" in s.components.split()]
 
 
-def _with_suite(sources: list[Source], suite: str) -> list[Source]:
+def with_suite(sources: list[Source], suite: str) -> list[Source]:
+    """The sources and, derived from the host's own entry, one more suite."""
     release = _host_release()
     if suite in ("host", *(s.suite for s in sources)):
         return sources
@@ -116,7 +117,7 @@ class PrivateApt:
 
     def __init__(self, suite: str, arches: list[str]) -> None:
         self.arches = arches
-        self.sources = _with_suite(host_sources(), suite)
+        self.sources = with_suite(host_sources(), suite)
         if not self.sources:
             raise RuntimeError("no usable Debian entry in /etc/apt/sources.list*")
         self.state = paths.cache_dir() / "apt" / f"{suite}-{'-'.join(arches)}"

@@ -2,7 +2,7 @@
 """Looks for trouble on a kernel console log."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 # What no healthy run prints. Each pattern says what it is good for.
 TROUBLE = [
@@ -36,6 +36,13 @@ _ANY = [(re.compile(pattern), kind) for pattern, kind in TROUBLE]
 _MARK = re.compile(r"smmu-sim-vm: (begin|end) (\S+)")
 
 
+# A splat is many lines; further matches this close belong to the first.
+SPLAT_LINES = 120
+
+# So many lines that follow a finding are shown to a person.
+SHOWN_LINES = 14
+
+
 @dataclass(frozen=True)
 class Finding:
     """One piece of trouble: what, where, and during which test."""
@@ -44,6 +51,7 @@ class Finding:
     line: str
     number: int
     test: str
+    context: list[str] = field(default_factory=list)
 
 
 def _kind(line: str) -> str | None:
@@ -55,15 +63,16 @@ def _clean(line: str) -> str:
 
 
 def scan(log: str) -> list[Finding]:
-    """All trouble in a console log; lines that follow one are its details.
+    """All trouble in a console log.
 
-    A splat is many matching lines: within fifty lines of a finding, further
-    matches belong to it, unless another test began.
+    Matches within SPLAT_LINES of a finding belong to it, unless another test
+    began in between.
     """
     findings: list[Finding] = []
+    lines = log.splitlines()
     test = ""
     quiet_until = 0
-    for number, raw in enumerate(log.splitlines(), 1):
+    for number, raw in enumerate(lines, 1):
         mark = _MARK.search(raw)
         if mark:
             test = mark.group(2) if mark.group(1) == "begin" else f"after {mark.group(2)}"
@@ -71,6 +80,7 @@ def scan(log: str) -> list[Finding]:
             continue
         kind = _kind(raw)
         if kind and number >= quiet_until:
-            findings.append(Finding(kind, _clean(raw), number, test))
-            quiet_until = number + 50
+            context = [_clean(line) for line in lines[number : number + SHOWN_LINES]]
+            findings.append(Finding(kind, _clean(raw), number, test, context))
+            quiet_until = number + SPLAT_LINES
     return findings

@@ -114,8 +114,18 @@ class Parser:
             self._point(indent, point)
         elif plan:
             self._block(indent).planned = int(plan.group(1))
-        elif body and not body.startswith(("KTAP version", "TAP version")):
+        elif body.startswith(("KTAP version", "TAP version")):
+            self._next_program(indent)
+        elif body:
             self.stack[-1].notes.append(body.rstrip())
+
+    def _next_program(self, indent: int) -> None:
+        """A version line where points were seen already: another program
+        writes to the same stream, with a plan of its own."""
+        block = self._block(indent)
+        if block.seen:
+            self._check_plan(block)
+            block.planned, block.seen = None, 0
 
     def finish(self) -> tuple[list[Point], list[str]]:
         """All test points, and the notes that belong to none."""

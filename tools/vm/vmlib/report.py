@@ -14,7 +14,8 @@ def _counts(report: ktap.Report) -> str:
     return ", ".join(f"{report.count(r)} {r}" for r in RESULTS if report.count(r)) or "nothing"
 
 
-def _failures(report: ktap.Report) -> list[str]:
+def failure_lines(report: ktap.Report) -> list[str]:
+    """The failed test points with their notes."""
     lines = []
     for point in report.points:
         if point.result == "failed":
@@ -27,7 +28,7 @@ def test_lines(report: ktap.Report) -> list[str]:
     """One line for a test, and the failures below it."""
     word = "FAILED" if report.count("failed") else "ok"
     seconds = f"{report.seconds:7.1f} s" if report.closed else ""
-    return [f"  {word:6} {report.name:28} {_counts(report):28}{seconds}".rstrip(), *_failures(report)]
+    return [f"  {word:6} {report.name:28} {_counts(report):28}{seconds}".rstrip(), *failure_lines(report)]
 
 
 def verdict_lines(verdict: Verdict, where: Path) -> list[str]:

@@ -49,6 +49,8 @@ def module_names(spec: str) -> list[str]:
 
 
 def _check_keys(ini: configparser.ConfigParser, where: Path) -> None:
+    if "room" not in ini:
+        raise ValueError(f"{where}: no [room] section")
     for section in ini.sections():
         known = ROOM_KEYS if section == "room" else TEST_KEYS
         if section != "room" and not section.startswith("test "):

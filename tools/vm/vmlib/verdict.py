@@ -30,7 +30,7 @@ def _attribute(finding: console.Finding, verdict: Verdict) -> None:
     owner = finding.test.removeprefix("after ")
     report = next((r for r in verdict.reports if r.name == owner), verdict.reports[-1])
     when = f" ({finding.test})" if finding.test.startswith("after ") else ""
-    report.fail(f"console: {finding.kind}{when}", f"line {finding.number}: {finding.line}")
+    report.fail(f"console: {finding.kind}{when}", f"line {finding.number}: {finding.line}", *finding.context)
 
 
 def judge(planned: dict[str, list[str]], result: str, log: str, killed: str) -> Verdict:
@@ -49,6 +49,8 @@ def judge(planned: dict[str, list[str]], result: str, log: str, killed: str) -> 
         run.fail("end line", f"the guest did not report its end: {killed or 'the VM stopped'}")
     elif killed:
         run.fail("power-off", f"the guest reported its end, then: {killed}")
+    if not log.strip():
+        run.fail("console", "the console log is empty, so it proves nothing")
     for finding in console.scan(log):
         _attribute(finding, verdict)
     return verdict
