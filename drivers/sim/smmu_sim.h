@@ -11,6 +11,7 @@
 #define SMMU_SIM_NS	"SMMU_SIM"	/* symbol namespace */
 
 struct smmu_sim;
+struct dentry;
 struct device;
 struct fwnode_handle;
 
@@ -41,6 +42,12 @@ void smmu_sim_writeq(struct smmu_sim *sim, u32 offset, u64 value);
 int smmu_sim_request_line(struct smmu_sim *sim, enum smmu_sim_line line,
 			  void (*handler)(void *arg), void *arg);
 void smmu_sim_free_line(struct smmu_sim *sim, enum smmu_sim_line line);
+
+/*
+ * The instance's debugfs directory, for files of the software that drives it;
+ * never NULL, may be an ERR_PTR as debugfs functions take it.
+ */
+struct dentry *smmu_sim_debugfs_dir(struct smmu_sim *sim);
 
 /**
  * struct smmu_sim_owner - the software that programs the system SMMU's NS bank
