@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What the control registers of a bank do: enables and their acknowledges
+ * (6.3.9, 6.3.16), the update of GBPA (6.3.14), reset, and struct smmu3_live,
+ * the part of a bank that transactions see. Every update is complete when the
+ * write returns. Called under the caller's lock by the register engine.
+ */
+#include "bank.h"
+
+#include <smmu3/cmd.h>
+#include <smmu3/evt.h>
+#include <smmu3/regs.h>
+
+/* 6.3.25: SPLIT, of which other values act as 6. */
+static u8 strtab_split(u64 cfg)
+{
+	u8 split = FIELD_GET(SMMU3_STRTAB_BASE_CFG_SPLIT, cfg);
+
+	return split == 8 || split == 10 ? split : 6;
+}
+
+/*
+ * 6.3.24: how many low bits of ADDR are treated as 0. They follow LOG2SIZE as
+ * written, not as clamped to SIDSIZE.
+ */
+static unsigned int strtab_zeros(u64 cfg, bool two_level)
+{
+	unsigned int log2 = FIELD_GET(SMMU3_STRTAB_BASE_CFG_LOG2SIZE, cfg);
+	unsigned int split = strtab_split(cfg);
+
+	if (!two_level)
+		return log2 + 6;
+	return log2 > split + 3 ? log2 - split + 3 : 6;
+}
+
+static u64 strtab_base(u64 base, u64 cfg, bool two_level)
+{
+	unsigned int zeros = strtab_zeros(cfg, two_level);
+
+	if (zeros > 55)
+		return 0;
+	return base & SMMU3_STRTAB_BASE_ADDR & GENMASK_ULL(55, zeros);
+}
+
+static struct smmu3_live bank_live(const struct smmu3_config *config,
+				   const struct smmu3_bank *bank)
+{
+	u64 cfg = bank->reg[SMMU3_REG_STRTAB_BASE_CFG];
+	bool two_level = FIELD_GET(SMMU3_STRTAB_BASE_CFG_FMT, cfg) ==
+			 SMMU3_STRTAB_FMT_2LVL;
+
+	return (struct smmu3_live) {
+		.strtab_base = strtab_base(bank->reg[SMMU3_REG_STRTAB_BASE],
+					   cfg, two_level),
+		.gbpa = bank->reg[SMMU3_REG_GBPA],
+		.smmuen = FIELD_GET(SMMU3_CR0_SMMUEN,
+				    bank->reg[SMMU3_REG_CR0]),
+		.recinvsid = FIELD_GET(SMMU3_CR2_RECINVSID,
+				       bank->reg[SMMU3_REG_CR2]),
+		.two_level = two_level,
+		.log2size = min_t(u8, config->sidsize,
+				  FIELD_GET(SMMU3_STRTAB_BASE_CFG_LOG2SIZE,
+					    cfg)),
+		.split = strtab_split(cfg),
+	};
+}
+
+void smmu3_bank_publish(struct smmu3 *smmu, enum smmu3_pas id)
+{
+	struct smmu3_bank *bank = &smmu->bank[id];
+	union smmu3_live_words now = {
+		.live = bank_live(&smmu->config, bank),
+	};
+
+	if (memcmp(now.word, bank->live.word, sizeof(now.word)))
+		smmu3_seq_write(&bank->live_seq, bank->live_seq,
+				bank->live.word, now.word, SMMU3_LIVE_WORDS);
+}
+
+void smmu3_bank_reset(struct smmu3 *smmu, enum smmu3_pas id)
+{
+	struct smmu3_bank *bank = &smmu->bank[id];
+	unsigned int i;
+
+	for (i = 0; i < SMMU3_NR_REGS; i++) {
+		const struct smmu3_reg_desc *desc = &smmu3_regtab[i];
+
+		bank->reg[i] = desc->reset ? desc->reset(&smmu->config) :
+					     desc->reset_value;
+	}
+	smmu3_bank_publish(smmu, id);
+}
+
+/*
+ * A fault that was found under the old SMMUEN must not be recorded under the
+ * new one, so that transactions in flight are made again. The new value has to
+ * be visible before the clocks are.
+ */
+static void smmuen_changed(struct smmu3 *smmu)
+{
+	smp_wmb(); /* struct smmu3_live before the clocks */
+	WRITE_ONCE(smmu->clocks.cfg, smmu->clocks.cfg + 1);
+	WRITE_ONCE(smmu->clocks.tlb, smmu->clocks.tlb + 1);
+	smmu->inval_pending = true;
+}
+
+/* 6.3.9: the acknowledge comes last, when every side effect is complete. */
+void smmu3_bank_cr0_written(struct smmu3 *smmu, enum smmu3_pas id)
+{
+	u64 *reg = smmu->bank[id].reg;
+	u64 changed = reg[SMMU3_REG_CR0] ^ reg[SMMU3_REG_CR0ACK];
+
+	smmu3_bank_publish(smmu, id);
+	if (changed & SMMU3_CR0_SMMUEN)
+		smmuen_changed(smmu);
+	reg[SMMU3_REG_CR0ACK] = reg[SMMU3_REG_CR0];
+}
+
+/* 6.3.14.1: Update is cleared when later transactions use the new values. */
+void smmu3_bank_gbpa_written(struct smmu3 *smmu, enum smmu3_pas id)
+{
+	smmu->bank[id].reg[SMMU3_REG_GBPA] &= ~SMMU3_GBPA_UPDATE;
+	smmu3_bank_publish(smmu, id);
+}
+
+/* 6.3.16: interrupts already sent are visible, so that nothing is left. */
+void smmu3_bank_irq_ctrl_written(struct smmu3 *smmu, enum smmu3_pas id)
+{
+	u64 *reg = smmu->bank[id].reg;
+
+	reg[SMMU3_REG_IRQ_CTRLACK] = reg[SMMU3_REG_IRQ_CTRL];
+}
+
+struct smmu3_queue smmu3_bank_cmdq(const struct smmu3 *smmu,
+				   const struct smmu3_bank *bank)
+{
+	return smmu3_queue_decode(bank->reg[SMMU3_REG_CMDQ_BASE],
+				  smmu->config.cmdqs, SMMU3_CMD_SIZE,
+				  bank->reg[SMMU3_REG_CMDQ_PROD],
+				  bank->reg[SMMU3_REG_CMDQ_CONS]);
+}
+
+struct smmu3_queue smmu3_bank_eventq(const struct smmu3 *smmu,
+				     const struct smmu3_bank *bank)
+{
+	return smmu3_queue_decode(bank->reg[SMMU3_REG_EVENTQ_BASE],
+				  smmu->config.eventqs, SMMU3_EVT_SIZE,
+				  bank->reg[SMMU3_REG_EVENTQ_PROD],
+				  bank->reg[SMMU3_REG_EVENTQ_CONS]);
+}
+
+/*
+ * 6.3.28, 6.3.95: an index that the SMMU owns reads as 0 above its wrap bit,
+ * whichever of BASE and index was written.
+ */
+void smmu3_bank_cmdq_written(struct smmu3 *smmu, enum smmu3_pas id)
+{
+	struct smmu3_bank *bank = &smmu->bank[id];
+	struct smmu3_queue queue = smmu3_bank_cmdq(smmu, bank);
+
+	bank->reg[SMMU3_REG_CMDQ_CONS] &= SMMU3_CMDQ_CONS_ERR |
+					  smmu3_queue_mask(queue.log2);
+}
+
+void smmu3_bank_eventq_written(struct smmu3 *smmu, enum smmu3_pas id)
+{
+	struct smmu3_bank *bank = &smmu->bank[id];
+	struct smmu3_queue queue = smmu3_bank_eventq(smmu, bank);
+
+	bank->reg[SMMU3_REG_EVENTQ_PROD] &= SMMU3_EVENTQ_PROD_OVFLG |
+					    smmu3_queue_mask(queue.log2);
+}

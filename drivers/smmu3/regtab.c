@@ -1,0 +1,491 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The registers of the architecture that this SMMU has (chapter 6). What is not
+ * here is RES0: what belongs to features that are not advertised, AGBPA and
+ * STATUSR (6.3.13, 6.3.15), the identification registers at the end of page 0
+ * (6.3.170), and the page 0 offsets of registers of page 1 (6.2). Write guards
+ * are those of v3.2. Only data and pure functions.
+ */
+#include "regtab.h"
+
+#include <smmu3/regs.h>
+
+#include "bank.h"
+#include "identity.h"
+#include "names.h"
+
+/* ---- fields ---- */
+
+#define FIELD(reg, name)	SMMU3_FIELD(#name, 0, SMMU3_##reg##_##name)
+#define NAMED(text, mask)	SMMU3_FIELD(text, 0, SMMU3_##mask)
+
+static const struct smmu3_field idr0_fields[] = {
+	FIELD(IDR0, S2P),
+	FIELD(IDR0, S1P),
+	FIELD(IDR0, TTF),
+	FIELD(IDR0, COHACC),
+	FIELD(IDR0, BTM),
+	FIELD(IDR0, HTTU),
+	FIELD(IDR0, DORMHINT),
+	NAMED("Hyp", IDR0_HYP),
+	FIELD(IDR0, ATS),
+	FIELD(IDR0, NS1ATS),
+	FIELD(IDR0, ASID16),
+	FIELD(IDR0, MSI),
+	FIELD(IDR0, SEV),
+	FIELD(IDR0, ATOS),
+	FIELD(IDR0, PRI),
+	FIELD(IDR0, VMW),
+	FIELD(IDR0, VMID16),
+	FIELD(IDR0, CD2L),
+	FIELD(IDR0, VATOS),
+	FIELD(IDR0, TTENDIAN),
+	FIELD(IDR0, ATSRECERR),
+	FIELD(IDR0, STALL_MODEL),
+	FIELD(IDR0, TERM_MODEL),
+	FIELD(IDR0, ST_LEVEL),
+	FIELD(IDR0, RME_IMPL),
+};
+
+static const struct smmu3_field idr1_fields[] = {
+	FIELD(IDR1, SIDSIZE),
+	FIELD(IDR1, SSIDSIZE),
+	FIELD(IDR1, PRIQS),
+	FIELD(IDR1, EVENTQS),
+	FIELD(IDR1, CMDQS),
+	FIELD(IDR1, ATTR_PERMS_OVR),
+	FIELD(IDR1, ATTR_TYPES_OVR),
+	FIELD(IDR1, REL),
+	FIELD(IDR1, QUEUES_PRESET),
+	FIELD(IDR1, TABLES_PRESET),
+	FIELD(IDR1, ECMDQ),
+};
+
+static const struct smmu3_field idr2_fields[] = {
+	FIELD(IDR2, BA_VATOS),
+};
+
+static const struct smmu3_field idr3_fields[] = {
+	FIELD(IDR3, HAD),
+	FIELD(IDR3, PBHA),
+	FIELD(IDR3, XNX),
+	FIELD(IDR3, PPS),
+	FIELD(IDR3, MPAM),
+	FIELD(IDR3, FWB),
+	FIELD(IDR3, STT),
+	FIELD(IDR3, RIL),
+	FIELD(IDR3, BBML),
+	FIELD(IDR3, E0PD),
+	FIELD(IDR3, PTWNNC),
+	FIELD(IDR3, DPT),
+	FIELD(IDR3, PASIDTT),
+	FIELD(IDR3, EPAN),
+	FIELD(IDR3, S1PI),
+	FIELD(IDR3, S2PI),
+	FIELD(IDR3, S2PO),
+	FIELD(IDR3, THE),
+	FIELD(IDR3, MTEPERM),
+	FIELD(IDR3, AIE),
+};
+
+static const struct smmu3_field idr5_fields[] = {
+	FIELD(IDR5, OAS),
+	FIELD(IDR5, GRAN4K),
+	FIELD(IDR5, GRAN16K),
+	FIELD(IDR5, GRAN64K),
+	FIELD(IDR5, DS),
+	FIELD(IDR5, D128),
+	FIELD(IDR5, VAX),
+	FIELD(IDR5, STALL_MAX),
+};
+
+static const struct smmu3_field iidr_fields[] = {
+	NAMED("Implementer", IIDR_IMPLEMENTER),
+	NAMED("Revision", IIDR_REVISION),
+	NAMED("Variant", IIDR_VARIANT),
+	NAMED("ProductID", IIDR_PRODUCTID),
+};
+
+static const struct smmu3_field aidr_fields[] = {
+	NAMED("ArchMinorRev", AIDR_MINOR),
+	NAMED("ArchMajorRev", AIDR_MAJOR),
+};
+
+static const struct smmu3_field cr0_fields[] = {
+	FIELD(CR0, SMMUEN),
+	FIELD(CR0, PRIQEN),
+	FIELD(CR0, EVENTQEN),
+	FIELD(CR0, CMDQEN),
+	FIELD(CR0, ATSCHK),
+	FIELD(CR0, VMW),
+	FIELD(CR0, DPT_WALK_EN),
+};
+
+static const struct smmu3_field cr1_fields[] = {
+	FIELD(CR1, QUEUE_IC),
+	FIELD(CR1, QUEUE_OC),
+	FIELD(CR1, QUEUE_SH),
+	FIELD(CR1, TABLE_IC),
+	FIELD(CR1, TABLE_OC),
+	FIELD(CR1, TABLE_SH),
+};
+
+static const struct smmu3_field cr2_fields[] = {
+	FIELD(CR2, E2H),
+	FIELD(CR2, RECINVSID),
+	FIELD(CR2, PTM),
+	FIELD(CR2, REC_CFG_ATS),
+};
+
+static const struct smmu3_field gbpa_fields[] = {
+	NAMED("MemAttr", GBPA_MEMATTR),
+	FIELD(GBPA, MTCFG),
+	FIELD(GBPA, ALLOCCFG),
+	FIELD(GBPA, SHCFG),
+	FIELD(GBPA, PRIVCFG),
+	FIELD(GBPA, INSTCFG),
+	FIELD(GBPA, ABORT),
+	NAMED("Update", GBPA_UPDATE),
+};
+
+static const struct smmu3_field irq_ctrl_fields[] = {
+	FIELD(IRQ_CTRL, GERROR_IRQEN),
+	FIELD(IRQ_CTRL, PRIQ_IRQEN),
+	FIELD(IRQ_CTRL, EVENTQ_IRQEN),
+};
+
+static const struct smmu3_field gerror_fields[] = {
+	FIELD(GERROR, CMDQ_ERR),
+	FIELD(GERROR, EVENTQ_ABT_ERR),
+	FIELD(GERROR, PRIQ_ABT_ERR),
+	FIELD(GERROR, MSI_CMDQ_ABT_ERR),
+	FIELD(GERROR, MSI_EVENTQ_ABT_ERR),
+	FIELD(GERROR, MSI_PRIQ_ABT_ERR),
+	FIELD(GERROR, MSI_GERROR_ABT_ERR),
+	FIELD(GERROR, SFM_ERR),
+	FIELD(GERROR, CMDQP_ERR),
+	FIELD(GERROR, DPT_ERR),
+};
+
+static const struct smmu3_field strtab_base_fields[] = {
+	FIELD(STRTAB_BASE, ADDR),
+	FIELD(STRTAB_BASE, RA),
+};
+
+static const struct smmu3_field strtab_base_cfg_fields[] = {
+	FIELD(STRTAB_BASE_CFG, LOG2SIZE),
+	FIELD(STRTAB_BASE_CFG, SPLIT),
+	FIELD(STRTAB_BASE_CFG, FMT),
+};
+
+static const struct smmu3_field cmdq_base_fields[] = {
+	FIELD(CMDQ_BASE, LOG2SIZE),
+	FIELD(CMDQ_BASE, ADDR),
+	FIELD(CMDQ_BASE, RA),
+};
+
+static const struct smmu3_field cmdq_prod_fields[] = {
+	FIELD(CMDQ_PROD, WR),
+};
+
+static const struct smmu3_field cmdq_cons_fields[] = {
+	FIELD(CMDQ_CONS, RD),
+	FIELD(CMDQ_CONS, ERR),
+};
+
+static const struct smmu3_field eventq_base_fields[] = {
+	FIELD(EVENTQ_BASE, LOG2SIZE),
+	FIELD(EVENTQ_BASE, ADDR),
+	FIELD(EVENTQ_BASE, WA),
+};
+
+static const struct smmu3_field eventq_prod_fields[] = {
+	FIELD(EVENTQ_PROD, WR),
+	FIELD(EVENTQ_PROD, OVFLG),
+};
+
+static const struct smmu3_field eventq_cons_fields[] = {
+	FIELD(EVENTQ_CONS, RD),
+	FIELD(EVENTQ_CONS, OVACKFLG),
+};
+
+/* ---- what depends on the identity ---- */
+
+/* 6.3.14: how transactions fare before software said anything is our choice. */
+static u64 gbpa_reset(const struct smmu3_config *config)
+{
+	return FIELD_PREP(SMMU3_GBPA_ABORT, config->gbpa_abort);
+}
+
+/* Address bits above the OAS are RES0 in every base register. */
+static u64 base_limit(const struct smmu3_config *config)
+{
+	return ~GENMASK_ULL(55, 0) | GENMASK_ULL(config->oas - 1, 0);
+}
+
+/* 6.3.25: without two-level tables, there is nothing to choose. */
+static u64 strtab_base_cfg_limit(const struct smmu3_config *config)
+{
+	if (config->st_level)
+		return ~0ULL;
+	return SMMU3_STRTAB_BASE_CFG_LOG2SIZE;
+}
+
+/* ---- the table ---- */
+
+#define TWINS(reg) \
+	.offset = { SMMU3_##reg, SMMU3_S_TWIN(SMMU3_##reg) }
+#define NS_ONLY(reg) \
+	.offset = { SMMU3_##reg, SMMU3_NO_REG }
+
+#define QUEUE_ENABLES	(SMMU3_CR0_CMDQEN | SMMU3_CR0_EVENTQEN)
+#define ALL_BITS	GENMASK_ULL(63, 0)
+
+const struct smmu3_reg_desc smmu3_regtab[SMMU3_NR_REGS] = {
+	[SMMU3_REG_IDR0] = {
+		.info = {
+			.layout = SMMU3_LAYOUT("IDR0", idr0_fields),
+			TWINS(IDR0),
+			.width = 32,
+		},
+		.reset = smmu3_idr0,
+	},
+	[SMMU3_REG_IDR1] = {
+		.info = {
+			.layout = SMMU3_LAYOUT("IDR1", idr1_fields),
+			TWINS(IDR1),
+			.width = 32,
+		},
+		.reset = smmu3_idr1,
+	},
+	[SMMU3_REG_IDR2] = {
+		.info = {
+			.layout = SMMU3_LAYOUT("IDR2", idr2_fields),
+			TWINS(IDR2),
+			.width = 32,
+		},
+	},
+	[SMMU3_REG_IDR3] = {
+		.info = {
+			.layout = SMMU3_LAYOUT("IDR3", idr3_fields),
+			TWINS(IDR3),
+			.width = 32,
+		},
+		.reset_value = SMMU3_IDR3_VALUE,
+	},
+	[SMMU3_REG_IDR4] = {
+		.info = {
+			.layout = { .name = "IDR4" },
+			TWINS(IDR4),
+			.width = 32,
+		},
+	},
+	[SMMU3_REG_IDR5] = {
+		.info = {
+			.layout = SMMU3_LAYOUT("IDR5", idr5_fields),
+			NS_ONLY(IDR5),
+			.width = 32,
+		},
+		.reset = smmu3_idr5,
+	},
+	[SMMU3_REG_IIDR] = {
+		.info = {
+			.layout = SMMU3_LAYOUT("IIDR", iidr_fields),
+			NS_ONLY(IIDR),
+			.width = 32,
+		},
+	},
+	[SMMU3_REG_AIDR] = {
+		.info = {
+			.layout = SMMU3_LAYOUT("AIDR", aidr_fields),
+			NS_ONLY(AIDR),
+			.width = 32,
+		},
+		.reset_value = SMMU3_AIDR_VALUE,
+	},
+	[SMMU3_REG_CR0] = {
+		.info = {
+			.layout = SMMU3_LAYOUT("CR0", cr0_fields),
+			TWINS(CR0),
+			.width = 32,
+		},
+		.writable = SMMU3_CR0_SMMUEN | QUEUE_ENABLES,
+		.written = smmu3_bank_cr0_written,
+	},
+	[SMMU3_REG_CR0ACK] = {
+		.info = {
+			.layout = SMMU3_LAYOUT("CR0ACK", cr0_fields),
+			TWINS(CR0ACK),
+			.width = 32,
+		},
+	},
+	[SMMU3_REG_CR1] = {
+		.info = {
+			.layout = SMMU3_LAYOUT("CR1", cr1_fields),
+			TWINS(CR1),
+			.width = 32,
+		},
+		.writable = SMMU3_CR1_TABLE_SH | SMMU3_CR1_TABLE_OC |
+			    SMMU3_CR1_TABLE_IC | SMMU3_CR1_QUEUE_SH |
+			    SMMU3_CR1_QUEUE_OC | SMMU3_CR1_QUEUE_IC,
+		.guard = {
+			{
+				.fields = SMMU3_CR1_TABLE_SH |
+					  SMMU3_CR1_TABLE_OC |
+					  SMMU3_CR1_TABLE_IC,
+				.enables = SMMU3_CR0_SMMUEN,
+			},
+			{
+				.fields = SMMU3_CR1_QUEUE_SH |
+					  SMMU3_CR1_QUEUE_OC |
+					  SMMU3_CR1_QUEUE_IC,
+				.enables = QUEUE_ENABLES,
+			},
+		},
+	},
+	[SMMU3_REG_CR2] = {
+		.info = {
+			.layout = SMMU3_LAYOUT("CR2", cr2_fields),
+			TWINS(CR2),
+			.width = 32,
+		},
+		.writable = SMMU3_CR2_RECINVSID,
+		.guard = { { ALL_BITS, SMMU3_CR0_SMMUEN } },
+		.written = smmu3_bank_publish,
+	},
+	[SMMU3_REG_GBPA] = {
+		.info = {
+			.layout = SMMU3_LAYOUT("GBPA", gbpa_fields),
+			TWINS(GBPA),
+			.width = 32,
+		},
+		.reset = gbpa_reset,
+		.writable = SMMU3_GBPA_UPDATE | SMMU3_GBPA_ABORT,
+		.update = SMMU3_GBPA_UPDATE,
+		.written = smmu3_bank_gbpa_written,
+	},
+	[SMMU3_REG_IRQ_CTRL] = {
+		.info = {
+			.layout = SMMU3_LAYOUT("IRQ_CTRL", irq_ctrl_fields),
+			TWINS(IRQ_CTRL),
+			.width = 32,
+		},
+		.writable = SMMU3_IRQ_CTRL_EVENTQ_IRQEN |
+			    SMMU3_IRQ_CTRL_GERROR_IRQEN,
+		.written = smmu3_bank_irq_ctrl_written,
+	},
+	[SMMU3_REG_IRQ_CTRLACK] = {
+		.info = {
+			.layout = SMMU3_LAYOUT("IRQ_CTRLACK", irq_ctrl_fields),
+			TWINS(IRQ_CTRLACK),
+			.width = 32,
+		},
+	},
+	[SMMU3_REG_GERROR] = {
+		.info = {
+			.layout = SMMU3_LAYOUT("GERROR", gerror_fields),
+			TWINS(GERROR),
+			.width = 32,
+		},
+	},
+	[SMMU3_REG_GERRORN] = {
+		.info = {
+			.layout = SMMU3_LAYOUT("GERRORN", gerror_fields),
+			TWINS(GERRORN),
+			.width = 32,
+		},
+		.writable = SMMU3_GERROR_CMDQ_ERR |
+			    SMMU3_GERROR_EVENTQ_ABT_ERR |
+			    SMMU3_GERROR_SFM_ERR,
+	},
+	[SMMU3_REG_STRTAB_BASE] = {
+		.info = {
+			.layout = SMMU3_LAYOUT("STRTAB_BASE",
+					       strtab_base_fields),
+			TWINS(STRTAB_BASE),
+			.width = 64,
+		},
+		.writable = SMMU3_STRTAB_BASE_RA | SMMU3_STRTAB_BASE_ADDR,
+		.limit = base_limit,
+		.guard = { { ALL_BITS, SMMU3_CR0_SMMUEN } },
+		.written = smmu3_bank_publish,
+	},
+	[SMMU3_REG_STRTAB_BASE_CFG] = {
+		.info = {
+			.layout = SMMU3_LAYOUT("STRTAB_BASE_CFG",
+					       strtab_base_cfg_fields),
+			TWINS(STRTAB_BASE_CFG),
+			.width = 32,
+		},
+		.writable = SMMU3_STRTAB_BASE_CFG_FMT |
+			    SMMU3_STRTAB_BASE_CFG_SPLIT |
+			    SMMU3_STRTAB_BASE_CFG_LOG2SIZE,
+		.limit = strtab_base_cfg_limit,
+		.guard = { { ALL_BITS, SMMU3_CR0_SMMUEN } },
+		.written = smmu3_bank_publish,
+	},
+	[SMMU3_REG_CMDQ_BASE] = {
+		.info = {
+			.layout = SMMU3_LAYOUT("CMDQ_BASE", cmdq_base_fields),
+			TWINS(CMDQ_BASE),
+			.width = 64,
+		},
+		.writable = SMMU3_CMDQ_BASE_RA | SMMU3_CMDQ_BASE_ADDR |
+			    SMMU3_CMDQ_BASE_LOG2SIZE,
+		.limit = base_limit,
+		.guard = { { ALL_BITS, SMMU3_CR0_CMDQEN } },
+		.written = smmu3_bank_cmdq_written,
+	},
+	[SMMU3_REG_CMDQ_PROD] = {
+		.info = {
+			.layout = SMMU3_LAYOUT("CMDQ_PROD", cmdq_prod_fields),
+			TWINS(CMDQ_PROD),
+			.width = 32,
+		},
+		.writable = SMMU3_CMDQ_PROD_WR,
+	},
+	/* ERR ignores what software writes, one of the choices of 6.3.28. */
+	[SMMU3_REG_CMDQ_CONS] = {
+		.info = {
+			.layout = SMMU3_LAYOUT("CMDQ_CONS", cmdq_cons_fields),
+			TWINS(CMDQ_CONS),
+			.width = 32,
+		},
+		.writable = SMMU3_CMDQ_CONS_RD,
+		.guard = { { ALL_BITS, SMMU3_CR0_CMDQEN } },
+		.written = smmu3_bank_cmdq_written,
+	},
+	[SMMU3_REG_EVENTQ_BASE] = {
+		.info = {
+			.layout = SMMU3_LAYOUT("EVENTQ_BASE",
+					       eventq_base_fields),
+			TWINS(EVENTQ_BASE),
+			.width = 64,
+		},
+		.writable = SMMU3_EVENTQ_BASE_WA | SMMU3_EVENTQ_BASE_ADDR |
+			    SMMU3_EVENTQ_BASE_LOG2SIZE,
+		.limit = base_limit,
+		.guard = { { ALL_BITS, SMMU3_CR0_EVENTQEN } },
+		.written = smmu3_bank_eventq_written,
+	},
+	[SMMU3_REG_EVENTQ_PROD] = {
+		.info = {
+			.layout = SMMU3_LAYOUT("EVENTQ_PROD",
+					       eventq_prod_fields),
+			TWINS(EVENTQ_PROD),
+			.width = 32,
+		},
+		.writable = SMMU3_EVENTQ_PROD_OVFLG | SMMU3_EVENTQ_PROD_WR,
+		.guard = { { ALL_BITS, SMMU3_CR0_EVENTQEN } },
+		.written = smmu3_bank_eventq_written,
+	},
+	[SMMU3_REG_EVENTQ_CONS] = {
+		.info = {
+			.layout = SMMU3_LAYOUT("EVENTQ_CONS",
+					       eventq_cons_fields),
+			TWINS(EVENTQ_CONS),
+			.width = 32,
+		},
+		.writable = SMMU3_EVENTQ_CONS_OVACKFLG | SMMU3_EVENTQ_CONS_RD,
+	},
+};
