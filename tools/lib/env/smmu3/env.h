@@ -13,6 +13,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include <linux/types.h>	/* __le32, __le64 */
+
 typedef uint8_t u8;
 typedef uint16_t u16;
 typedef uint32_t u32;
@@ -20,8 +22,6 @@ typedef uint64_t u64;
 typedef int8_t s8;
 typedef int32_t s32;
 typedef int64_t s64;
-typedef uint32_t __le32;
-typedef uint64_t __le64;
 
 #define cpu_to_le32(x)	htole32(x)
 #define cpu_to_le64(x)	htole64(x)
