@@ -1,0 +1,359 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The life of the driver kit: RAM, tables, queues, registers; commands and
+ * events. What goes into the tables is in kit_tables.c.
+ */
+#include <errno.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include <smmu3/cmd.h>
+#include <smmu3/evt.h>
+#include <smmu3/regs.h>
+#include <smmu3/ste.h>
+
+#include "kit.h"
+
+#define RAM_BASE	0x80000000ULL
+#define RAM_SIZE	(4ULL << 20)
+
+/* ---- registers ---- */
+
+uint32_t smmusim_kit_readl(struct smmusim_kit *kit, uint32_t offset)
+{
+	uint64_t value = 0;
+
+	smmusim_reg_read(kit->fd, SMMU_SIM_PAS_NS, offset, 32, &value);
+	return value;
+}
+
+uint64_t smmusim_kit_readq(struct smmusim_kit *kit, uint32_t offset)
+{
+	uint64_t value = 0;
+
+	smmusim_reg_read(kit->fd, SMMU_SIM_PAS_NS, offset, 64, &value);
+	return value;
+}
+
+int smmusim_kit_writel(struct smmusim_kit *kit, uint32_t offset, uint32_t value)
+{
+	return smmusim_reg_write(kit->fd, SMMU_SIM_PAS_NS, offset, 32, value);
+}
+
+int smmusim_kit_writeq(struct smmusim_kit *kit, uint32_t offset, uint64_t value)
+{
+	return smmusim_reg_write(kit->fd, SMMU_SIM_PAS_NS, offset, 64, value);
+}
+
+/* Write a control register and wait for its acknowledge (6.3.9). */
+static int kit_control(struct smmusim_kit *kit, uint32_t offset, uint32_t ack,
+		       uint32_t value)
+{
+	unsigned int tries;
+	int ret = smmusim_kit_writel(kit, offset, value);
+
+	for (tries = 0; !ret && tries < 1000; tries++)
+		if (smmusim_kit_readl(kit, ack) == value)
+			return 0;
+	return ret ? ret : -ETIMEDOUT;
+}
+
+static int kit_cr0(struct smmusim_kit *kit, uint32_t value)
+{
+	return kit_control(kit, SMMU3_CR0, SMMU3_CR0ACK, value);
+}
+
+static int kit_irq_ctrl(struct smmusim_kit *kit, uint32_t value)
+{
+	return kit_control(kit, SMMU3_IRQ_CTRL, SMMU3_IRQ_CTRLACK, value);
+}
+
+/* ---- memory ---- */
+
+uint64_t smmusim_kit_alloc(struct smmusim_kit *kit, uint64_t size,
+			   uint64_t align)
+{
+	uint64_t start = ALIGN(kit->setup.ram_base + kit->used, align);
+	uint64_t end = kit->setup.ram_base + kit->setup.ram_size;
+
+	if (start > end || size > end - start)
+		return 0;
+	kit->used = start + size - kit->setup.ram_base;
+	memset(smmusim_kit_ptr(kit, start), 0, size);
+	return start;
+}
+
+void *smmusim_kit_ptr(struct smmusim_kit *kit, uint64_t pa)
+{
+	return kit->ram + (pa - kit->setup.ram_base);
+}
+
+static void kit_defaults(struct smmusim_setup *setup)
+{
+	if (!setup->ram_base)
+		setup->ram_base = RAM_BASE;
+	if (!setup->ram_size)
+		setup->ram_size = RAM_SIZE;
+	if (!setup->sid_bits)
+		setup->sid_bits = 4;
+	if (!setup->cmdq_log2)
+		setup->cmdq_log2 = 6;
+	if (!setup->eventq_log2)
+		setup->eventq_log2 = 6;
+}
+
+/* Tables and queues are aligned to their size (6.3.24, 6.3.26). */
+static uint64_t kit_alloc_ring(struct smmusim_kit *kit, unsigned int log2,
+			       uint64_t entry)
+{
+	uint64_t size = entry << log2;
+
+	return smmusim_kit_alloc(kit, size, size);
+}
+
+static int kit_alloc_tables(struct smmusim_kit *kit)
+{
+	const struct smmusim_setup *setup = &kit->setup;
+
+	kit->strtab = kit_alloc_ring(kit, setup->sid_bits, SMMU3_STE_SIZE);
+	kit->cmdq = kit_alloc_ring(kit, setup->cmdq_log2, SMMU3_CMD_SIZE);
+	kit->eventq = kit_alloc_ring(kit, setup->eventq_log2, SMMU3_EVT_SIZE);
+	return kit->strtab && kit->cmdq && kit->eventq ? 0 : -ENOSPC;
+}
+
+int smmusim_kit_init(struct smmusim_kit *kit, int fd,
+		     const struct smmusim_setup *setup)
+{
+	void *ram;
+	int ret;
+
+	memset(kit, 0, sizeof(*kit));
+	kit->fd = fd;
+	if (setup)
+		kit->setup = *setup;
+	kit_defaults(&kit->setup);
+	ret = smmusim_mem_add(fd, SMMU_SIM_MEM_NS, kit->setup.ram_base,
+			      kit->setup.ram_size, &kit->cookie);
+	if (ret)
+		return ret;
+	ret = smmusim_map(fd, kit->cookie, kit->setup.ram_size, &ram);
+	if (ret)
+		goto err_remove;
+	kit->ram = ram;
+	ret = kit_alloc_tables(kit);
+	if (ret)
+		goto err_unmap;
+	return 0;
+
+err_unmap:
+	munmap(ram, kit->setup.ram_size);
+	kit->ram = NULL;
+err_remove:
+	smmusim_mem_remove(fd, kit->cookie);
+	return ret;
+}
+
+void smmusim_kit_exit(struct smmusim_kit *kit)
+{
+	if (!kit->ram)
+		return;
+	munmap(kit->ram, kit->setup.ram_size);
+	smmusim_mem_remove(kit->fd, kit->cookie);
+	kit->ram = NULL;
+}
+
+/* ---- bringing the bank up, in the order of 3.11 ---- */
+
+static int kit_bases(struct smmusim_kit *kit)
+{
+	const struct smmusim_setup *setup = &kit->setup;
+	int ret;
+
+	ret = smmusim_kit_writel(kit, SMMU3_CR1,
+		FIELD_PREP(SMMU3_CR1_TABLE_SH, SMMU3_SH_ISH) |
+		FIELD_PREP(SMMU3_CR1_TABLE_OC, SMMU3_CR1_CACHE_WB) |
+		FIELD_PREP(SMMU3_CR1_TABLE_IC, SMMU3_CR1_CACHE_WB) |
+		FIELD_PREP(SMMU3_CR1_QUEUE_SH, SMMU3_SH_ISH) |
+		FIELD_PREP(SMMU3_CR1_QUEUE_OC, SMMU3_CR1_CACHE_WB) |
+		FIELD_PREP(SMMU3_CR1_QUEUE_IC, SMMU3_CR1_CACHE_WB));
+	if (!ret)
+		ret = smmusim_kit_writel(kit, SMMU3_CR2, SMMU3_CR2_RECINVSID);
+	if (!ret)
+		ret = smmusim_kit_writeq(kit, SMMU3_STRTAB_BASE, kit->strtab);
+	if (!ret)
+		ret = smmusim_kit_writel(kit, SMMU3_STRTAB_BASE_CFG,
+			FIELD_PREP(SMMU3_STRTAB_BASE_CFG_LOG2SIZE,
+				   setup->sid_bits));
+	return ret;
+}
+
+static int kit_queues(struct smmusim_kit *kit)
+{
+	const struct smmusim_setup *setup = &kit->setup;
+	int ret;
+
+	kit->cmdq_prod = 0;
+	kit->eventq_cons = 0;
+	ret = smmusim_kit_writeq(kit, SMMU3_CMDQ_BASE, kit->cmdq |
+		FIELD_PREP(SMMU3_CMDQ_BASE_LOG2SIZE, setup->cmdq_log2));
+	if (!ret)
+		ret = smmusim_kit_writel(kit, SMMU3_CMDQ_PROD, 0);
+	if (!ret)
+		ret = smmusim_kit_writel(kit, SMMU3_CMDQ_CONS, 0);
+	if (!ret)
+		ret = smmusim_kit_writeq(kit, SMMU3_EVENTQ_BASE, kit->eventq |
+			FIELD_PREP(SMMU3_EVENTQ_BASE_LOG2SIZE,
+				   setup->eventq_log2));
+	if (!ret)
+		ret = smmusim_kit_writel(kit, SMMU3_EVENTQ_PROD, 0);
+	if (!ret)
+		ret = smmusim_kit_writel(kit, SMMU3_EVENTQ_CONS, 0);
+	return ret;
+}
+
+int smmusim_kit_enable(struct smmusim_kit *kit)
+{
+	int ret = smmusim_kit_disable(kit);
+
+	if (!ret)
+		ret = kit_bases(kit);
+	if (!ret)
+		ret = kit_queues(kit);
+	if (!ret)
+		ret = kit_cr0(kit, SMMU3_CR0_CMDQEN);
+	if (!ret)
+		ret = smmusim_inval_all(kit);
+	if (!ret)
+		ret = kit_irq_ctrl(kit, SMMU3_IRQ_CTRL_EVENTQ_IRQEN |
+					SMMU3_IRQ_CTRL_GERROR_IRQEN);
+	if (!ret)
+		ret = kit_cr0(kit, SMMU3_CR0_CMDQEN | SMMU3_CR0_EVENTQEN);
+	if (!ret)
+		ret = kit_cr0(kit, SMMU3_CR0_CMDQEN | SMMU3_CR0_EVENTQEN |
+				   SMMU3_CR0_SMMUEN);
+	return ret;
+}
+
+int smmusim_kit_disable(struct smmusim_kit *kit)
+{
+	int ret = kit_cr0(kit, 0);
+
+	return ret ? ret : kit_irq_ctrl(kit, 0);
+}
+
+/* ---- commands ---- */
+
+/* An index with its wrap bit, one further (3.5.1). */
+static uint32_t kit_next(uint32_t index, unsigned int log2)
+{
+	return (index + 1) & (BIT_ULL(log2 + 1) - 1);
+}
+
+/* Writing PROD runs the queue: a command left over means that it stopped. */
+static int kit_kick(struct smmusim_kit *kit)
+{
+	int ret = smmusim_kit_writel(kit, SMMU3_CMDQ_PROD, kit->cmdq_prod);
+	uint32_t cons;
+
+	if (ret)
+		return ret;
+	cons = smmusim_kit_readl(kit, SMMU3_CMDQ_CONS);
+	return FIELD_GET(SMMU3_CMDQ_CONS_RD, cons) == kit->cmdq_prod ? 0 : -EIO;
+}
+
+int smmusim_command(struct smmusim_kit *kit, uint64_t word0, uint64_t word1)
+{
+	unsigned int log2 = kit->setup.cmdq_log2;
+	uint32_t slot = kit->cmdq_prod & (BIT_ULL(log2) - 1);
+	uint64_t *entry = smmusim_kit_ptr(kit, kit->cmdq +
+					  slot * SMMU3_CMD_SIZE);
+
+	entry[0] = cpu_to_le64(word0);
+	entry[1] = cpu_to_le64(word1);
+	kit->cmdq_prod = kit_next(kit->cmdq_prod, log2);
+	return kit_kick(kit);
+}
+
+int smmusim_sync(struct smmusim_kit *kit, bool irq)
+{
+	return smmusim_command(kit,
+		FIELD_PREP(SMMU3_CMD0_OPCODE, SMMU3_CMD_SYNC) |
+		FIELD_PREP(SMMU3_CMD0_CS,
+			   irq ? SMMU3_CMD_CS_IRQ : SMMU3_CMD_CS_NONE), 0);
+}
+
+/* One invalidation, complete. */
+static int kit_inval(struct smmusim_kit *kit, uint64_t word0, uint64_t word1)
+{
+	int ret = smmusim_command(kit, word0, word1);
+
+	return ret ? ret : smmusim_sync(kit, false);
+}
+
+int smmusim_inval_ste(struct smmusim_kit *kit, uint32_t sid)
+{
+	return kit_inval(kit,
+		FIELD_PREP(SMMU3_CMD0_OPCODE, SMMU3_CMD_CFGI_STE) |
+		FIELD_PREP(SMMU3_CMD0_SID, sid), SMMU3_CMD1_LEAF);
+}
+
+int smmusim_inval_cd(struct smmusim_kit *kit, uint32_t sid)
+{
+	return kit_inval(kit,
+		FIELD_PREP(SMMU3_CMD0_OPCODE, SMMU3_CMD_CFGI_CD) |
+		FIELD_PREP(SMMU3_CMD0_SID, sid), SMMU3_CMD1_LEAF);
+}
+
+int smmusim_inval_all(struct smmusim_kit *kit)
+{
+	int ret = smmusim_command(kit,
+		FIELD_PREP(SMMU3_CMD0_OPCODE, SMMU3_CMD_CFGI_STE_RANGE),
+		FIELD_PREP(SMMU3_CMD1_RANGE, SMMU3_CMD_RANGE_ALL));
+
+	return ret ? ret : kit_inval(kit, FIELD_PREP(SMMU3_CMD0_OPCODE,
+					SMMU3_CMD_TLBI_NSNH_ALL), 0);
+}
+
+int smmusim_inval_asid(struct smmusim_kit *kit, uint16_t asid)
+{
+	return kit_inval(kit,
+		FIELD_PREP(SMMU3_CMD0_OPCODE, SMMU3_CMD_TLBI_NH_ASID) |
+		FIELD_PREP(SMMU3_CMD0_ASID, asid), 0);
+}
+
+int smmusim_inval_va(struct smmusim_kit *kit, uint16_t asid, uint64_t va)
+{
+	return kit_inval(kit,
+		FIELD_PREP(SMMU3_CMD0_OPCODE, SMMU3_CMD_TLBI_NH_VA) |
+		FIELD_PREP(SMMU3_CMD0_ASID, asid), va & SMMU3_CMD1_ADDR);
+}
+
+/* ---- events ---- */
+
+static void kit_read_record(struct smmusim_kit *kit, uint32_t slot,
+			    uint64_t record[4])
+{
+	const uint64_t *entry = smmusim_kit_ptr(kit, kit->eventq +
+						slot * SMMU3_EVT_SIZE);
+	unsigned int i;
+
+	for (i = 0; i < SMMU3_EVT_WORDS; i++)
+		record[i] = le64_to_cpu(READ_ONCE(entry[i]));
+}
+
+int smmusim_event(struct smmusim_kit *kit, uint64_t record[4])
+{
+	unsigned int log2 = kit->setup.eventq_log2;
+	uint32_t prod = smmusim_kit_readl(kit, SMMU3_EVENTQ_PROD);
+	uint32_t cons = kit->eventq_cons;
+	int ret;
+
+	if (FIELD_GET(SMMU3_EVENTQ_PROD_WR, prod) == cons)
+		return 0;
+	kit_read_record(kit, cons & (BIT_ULL(log2) - 1), record);
+	kit->eventq_cons = kit_next(cons, log2);
+	/* Acknowledges an overflow together with the slot (7.4). */
+	ret = smmusim_kit_writel(kit, SMMU3_EVENTQ_CONS, kit->eventq_cons |
+				 (prod & SMMU3_EVENTQ_PROD_OVFLG));
+	return ret ? ret : 1;
+}

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The driver kit: what a small SMMUv3 driver does, for programs that want a
+ * working SMMU behind an open file. It puts a stream table, contexts,
+ * translation tables and queues into RAM of the instance and brings the
+ * Non-secure bank up through registers; from then on it sends commands and
+ * takes event records. One kit belongs to one thread.
+ *
+ * Functions return 0 or a negative errno: -ENOSPC the kit's RAM is used up,
+ * -ETIMEDOUT an acknowledge did not come, -EIO the command queue stopped with
+ * an error, or what an ioctl said.
+ */
+#ifndef _SMMUSIM_KIT_H
+#define _SMMUSIM_KIT_H
+
+#include <stdbool.h>
+
+#include "smmusim.h"
+
+/**
+ * struct smmusim_setup - what the kit makes, 0 for a default
+ * @ram_base: physical address of the RAM it adds
+ * @ram_size: bytes of it
+ * @sid_bits: StreamID bits of the stream table, which is linear
+ * @cmdq_log2: log2 of the commands in the queue
+ * @eventq_log2: log2 of the records in the queue
+ */
+struct smmusim_setup {
+	uint64_t ram_base;
+	uint64_t ram_size;
+	unsigned int sid_bits;
+	unsigned int cmdq_log2;
+	unsigned int eventq_log2;
+};
+
+/**
+ * struct smmusim_kit - a driver and its SMMU
+ * @fd: the instance, not owned
+ * @setup: what was made, defaults filled in
+ * @cookie: of the RAM
+ * @ram: the RAM, mapped
+ * @used: bytes of it handed out
+ * @strtab: physical address of the stream table
+ * @cmdq: physical address of the command queue
+ * @eventq: physical address of the event queue
+ * @cmdq_prod: index and wrap bit
+ * @eventq_cons: index and wrap bit
+ */
+struct smmusim_kit {
+	int fd;
+	struct smmusim_setup setup;
+	uint64_t cookie;
+	uint8_t *ram;
+	uint64_t used;
+	uint64_t strtab;
+	uint64_t cmdq;
+	uint64_t eventq;
+	uint32_t cmdq_prod;
+	uint32_t eventq_cons;
+};
+
+/* ---- life ---- */
+
+/* Add RAM and put empty tables and queues there. @setup may be NULL. */
+int smmusim_kit_init(struct smmusim_kit *kit, int fd,
+		     const struct smmusim_setup *setup);
+
+/* Bring the Non-secure bank up, interrupts enabled; caches are invalidated. */
+int smmusim_kit_enable(struct smmusim_kit *kit);
+
+/* SMMUEN, queues and interrupts off. */
+int smmusim_kit_disable(struct smmusim_kit *kit);
+
+/* Unmap and remove the RAM. */
+void smmusim_kit_exit(struct smmusim_kit *kit);
+
+/* ---- memory ---- */
+
+/* Zeroed RAM aligned to @align, a power of two; 0 if there is no more. */
+uint64_t smmusim_kit_alloc(struct smmusim_kit *kit, uint64_t size,
+			   uint64_t align);
+
+/* Where this program sees a physical address of the kit's RAM. */
+void *smmusim_kit_ptr(struct smmusim_kit *kit, uint64_t pa);
+
+/* ---- registers, as Non-secure software ---- */
+
+/* Reads return 0 if the ioctl fails, which only bad hands can cause. */
+uint32_t smmusim_kit_readl(struct smmusim_kit *kit, uint32_t offset);
+uint64_t smmusim_kit_readq(struct smmusim_kit *kit, uint32_t offset);
+int smmusim_kit_writel(struct smmusim_kit *kit, uint32_t offset, uint32_t value);
+int smmusim_kit_writeq(struct smmusim_kit *kit, uint32_t offset, uint64_t value);
+
+/* ---- streams and contexts ---- */
+
+/**
+ * struct smmusim_context - a context descriptor and its translation table
+ * @cd: physical address of the CD
+ * @ttb: physical address of the level 0 table
+ * @asid: ASID
+ */
+struct smmusim_context {
+	uint64_t cd;
+	uint64_t ttb;
+	uint16_t asid;
+};
+
+/* 4 KiB granule, 48-bit input, faults abort and are recorded. */
+int smmusim_context_init(struct smmusim_kit *kit, struct smmusim_context *ctx,
+			 uint16_t asid);
+
+/* Images in the CPU's order; V last, then CFGI_STE and CMD_SYNC. */
+int smmusim_set_ste(struct smmusim_kit *kit, uint32_t sid,
+		    const uint64_t image[8]);
+
+/* Send a stream through stage 1, past the SMMU, or nowhere. */
+int smmusim_attach(struct smmusim_kit *kit, uint32_t sid,
+		   const struct smmusim_context *ctx);
+int smmusim_bypass(struct smmusim_kit *kit, uint32_t sid);
+int smmusim_block(struct smmusim_kit *kit, uint32_t sid);
+
+/* The images that those write, for variations. */
+void smmusim_ste_stage1(uint64_t image[8], uint64_t cd);
+void smmusim_cd_stage1(uint64_t image[8], uint64_t ttb, uint16_t asid);
+
+/* ---- translation tables ---- */
+
+#define SMMUSIM_MAP_RO		(1U << 0) /* no writes */
+#define SMMUSIM_MAP_PRIV	(1U << 1) /* privileged accesses only */
+#define SMMUSIM_MAP_NOEXEC	(1U << 2) /* no instruction fetches */
+#define SMMUSIM_MAP_GLOBAL	(1U << 3) /* for every ASID */
+#define SMMUSIM_MAP_OLD		(1U << 4) /* access flag clear */
+
+/*
+ * Map a page (@level 3) or a block (2: 2 MiB, 1: 1 GiB). Replaces what was
+ * there without invalidation.
+ */
+int smmusim_map_at(struct smmusim_kit *kit, const struct smmusim_context *ctx,
+		   uint64_t iova, uint64_t pa, int level, unsigned int flags);
+int smmusim_map_page(struct smmusim_kit *kit, const struct smmusim_context *ctx,
+		     uint64_t iova, uint64_t pa, unsigned int flags);
+
+/* Clear the descriptor, TLBI_NH_VA, CMD_SYNC. */
+int smmusim_unmap_page(struct smmusim_kit *kit,
+		       const struct smmusim_context *ctx, uint64_t iova);
+
+/*
+ * Physical address of the descriptor for @iova at @level, 0 if a table above it
+ * is missing.
+ */
+uint64_t smmusim_descriptor(struct smmusim_kit *kit,
+			    const struct smmusim_context *ctx, uint64_t iova,
+			    int level);
+
+/* ---- commands ---- */
+
+/* Put one command into the queue and let it run. */
+int smmusim_command(struct smmusim_kit *kit, uint64_t word0, uint64_t word1);
+
+/* CMD_SYNC; with @irq it completes by an interrupt too. -EIO: queue stopped. */
+int smmusim_sync(struct smmusim_kit *kit, bool irq);
+
+int smmusim_inval_ste(struct smmusim_kit *kit, uint32_t sid);
+int smmusim_inval_cd(struct smmusim_kit *kit, uint32_t sid);
+int smmusim_inval_all(struct smmusim_kit *kit);
+int smmusim_inval_asid(struct smmusim_kit *kit, uint16_t asid);
+int smmusim_inval_va(struct smmusim_kit *kit, uint16_t asid, uint64_t va);
+
+/* ---- events ---- */
+
+/* 1: the oldest record was taken from the queue; 0: the queue is empty. */
+int smmusim_event(struct smmusim_kit *kit, uint64_t record[4]);
+
+#endif /* _SMMUSIM_KIT_H */
