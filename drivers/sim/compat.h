@@ -7,6 +7,7 @@
 #define _SMMU_SIM_COMPAT_H
 
 #include <linux/export.h>
+#include <linux/iommu.h>
 #include <linux/module.h>
 #include <linux/version.h>
 
@@ -30,5 +31,23 @@
 #define SMMU_SIM_EXPORT(sym)	EXPORT_SYMBOL_NS_GPL(sym, "SMMU_SIM")
 #define SMMU_SIM_IMPORT()	MODULE_IMPORT_NS("SMMU_SIM")
 #endif
+
+/*
+ * attach_dev() of struct iommu_domain_ops got the domain that was attached so
+ * far as a third parameter. SMMU_SIM_DEFINE_ATTACH_DEV(fn) makes a wrapper
+ * without it, SMMU_SIM_ATTACH_DEV(fn) takes what has the type of the ops.
+ */
+#define SMMU_SIM_DEFINE_ATTACH_DEV(fn)					\
+static int __maybe_unused fn##_without_old(struct iommu_domain *domain,	\
+					   struct device *dev)		\
+{									\
+	return fn(domain, dev, NULL);					\
+}
+
+#define SMMU_SIM_ATTACH_DEV(fn)						\
+	_Generic(((struct iommu_domain_ops *)NULL)->attach_dev,		\
+		 int (*)(struct iommu_domain *, struct device *):	\
+			fn##_without_old,				\
+		 default: fn)
 
 #endif /* _SMMU_SIM_COMPAT_H */
