@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Structures as a driver would write them: sensible images that tests then
+ * bend with ref_put().
+ */
+#ifndef _REF_BUILD_H
+#define _REF_BUILD_H
+
+#include "bits.h"
+#include "structs.h"
+
+/* Memory types that ref_cd_default() puts into MAIR, by index. */
+#define REF_ATTR_WB		0	/* 0xff */
+#define REF_ATTR_NC		1	/* 0x44 */
+#define REF_ATTR_DEVICE		2	/* 0x04, nGnRE */
+#define REF_ATTR_WT		3	/* 0xbb */
+
+/* AP[2:1] */
+#define REF_AP_PRIV_RW		0
+#define REF_AP_RW		1
+#define REF_AP_PRIV_RO		2
+#define REF_AP_RO		3
+
+/* An STE of @config that needs nothing else: abort or bypass. */
+void ref_ste_plain(u64 *ste, unsigned int config);
+
+/* An STE for stage 1 with one CD at @cd. */
+void ref_ste_stage1(u64 *ste, u64 cd);
+
+/*
+ * A CD: 48-bit halves, 4 KiB granule, faults abort and are recorded. TTB1's
+ * half is disabled if @ttb1 is 0.
+ */
+void ref_cd_default(u64 *cd, u16 asid, u64 ttb0, u64 ttb1);
+
+/* Descriptors. A leaf: readable and writable by all, AF, nG, write-back. */
+u64 ref_table(u64 next);
+u64 ref_leaf(unsigned int level, u64 pa);
+
+/* @desc with one field changed. */
+u64 ref_with(u64 desc, unsigned int high, unsigned int low, u64 value);
+
+/* A level 1 stream table descriptor. */
+u64 ref_l1std(u64 l2ptr, unsigned int span);
+
+#endif /* _REF_BUILD_H */

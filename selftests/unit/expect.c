@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Transactions, events, and what tests expect of them.
+ */
+#include "rig.h"
+
+#define EVENT_BYTES	32
+
+/* ---- transactions ---- */
+
+struct smmu3_txn rig_txn(u32 sid, u64 va, unsigned int access)
+{
+	return (struct smmu3_txn){
+		.addr = va,
+		.sid = sid,
+		.sec_sid = SMMU3_PAS_NS,
+		.write = access & WRITE,
+		.priv = access & PRIV,
+		.instr = access & INSTR,
+	};
+}
+
+/* The life of a transaction as smmu3.h tells; the lock is our being alone. */
+struct outcome rig_do(struct rig *rig, const struct smmu3_txn *txn)
+{
+	struct outcome out = { .x = { .txn = *txn } };
+
+	do {
+		out.ok = smmu3_translate(rig->smmu, &out.x);
+	} while (!out.ok && !smmu3_settle(rig->smmu, &out.x));
+	return out;
+}
+
+struct outcome rig_peek(struct rig *rig, const struct smmu3_txn *txn,
+			enum smmu3_look look)
+{
+	struct outcome out = { .x = { .txn = *txn, .look = look } };
+
+	out.ok = smmu3_translate(rig->smmu, &out.x);
+	return out;
+}
+
+struct outcome rig_access(struct rig *rig, u32 sid, u64 va, unsigned int access)
+{
+	struct smmu3_txn txn = rig_txn(sid, va, access);
+
+	return rig_do(rig, &txn);
+}
+
+unsigned int rig_hits(struct rig *rig, u32 sid, u64 va)
+{
+	struct smmu3_txn txn = rig_txn(sid, va, READ);
+
+	return rig_peek(rig, &txn, SMMU3_LOOK_PEEK).x.res.hit;
+}
+
+/* ---- events ---- */
+
+unsigned int rig_events(struct rig *rig)
+{
+	u32 mask = 2 * ref_pow2(RIG_EVENTQ_LOG2) - 1;
+
+	return (rd32(rig, REF_EVENTQ_PROD) - rig->evt_cons) & mask;
+}
+
+bool rig_event_pop(struct rig *rig, u64 *record)
+{
+	u32 mask = ref_pow2(RIG_EVENTQ_LOG2) - 1;
+	u64 at = rig->eventq + (rig->evt_cons & mask) * EVENT_BYTES;
+
+	if (!rig_events(rig))
+		return false;
+	load_image(rig, at, record, REF_EVT_WORDS);
+	rig->evt_cons = (rig->evt_cons + 1) & (2 * mask + 1);
+	wr32(rig, REF_EVENTQ_CONS, rig->evt_cons);
+	return true;
+}
+
+/* ---- oracle ---- */
+
+static bool oracle_read(void *arg, u64 addr, u64 *value)
+{
+	return host_try_load(arg, NS, addr, value);
+}
+
+void rig_oracle(struct rig *rig, const struct smmu3_txn *txn,
+		struct ref_outcome *out)
+{
+	struct ref_world world = {
+		.id = &rig->id,
+		.smmuen = rd32(rig, REF_CR0ACK) & REF_SMMUEN,
+		.gbpa = rd32(rig, REF_GBPA),
+		.cr2 = rd32(rig, REF_CR2),
+		.strtab_base = rd64(rig, REF_STRTAB_BASE),
+		.strtab_cfg = rd32(rig, REF_STRTAB_BASE_CFG),
+		.read64 = oracle_read,
+		.arg = &rig->host,
+	};
+	struct ref_txn t = {
+		.sid = txn->sid, .ssv = txn->ssv, .ssid = txn->ssid,
+		.addr = txn->addr, .write = txn->write, .priv = txn->priv,
+		.instr = txn->instr,
+	};
+
+	ref_translate(&world, &t, out);
+}
+
+/* ---- expectations ---- */
+
+static void expect_attributes(const struct smmu3_result *res,
+			      const struct ref_outcome *want)
+{
+	assert_int_equal(res->pas, SMMU3_PAS_NS);
+	if (want->level >= 0)
+		assert_int_equal(res->log2_size, 12 + 9 * (3 - want->level));
+	if (!want->attr_known)
+		return;
+	assert_int_equal(res->memattr, want->attr);
+	if (want->sh != 1)	/* reserved in descriptors */
+		assert_int_equal(res->sh, want->sh);
+}
+
+void expect_pa(struct rig *rig, u32 sid, u64 va, unsigned int access, u64 pa)
+{
+	unsigned int before = rig_events(rig);
+	struct outcome out = rig_access(rig, sid, va, access);
+
+	assert_true(out.ok);
+	assert_int_equal(out.x.res.pa, pa);
+	assert_int_equal(out.x.res.pas, SMMU3_PAS_NS);
+	assert_int_equal(rig_events(rig), before);
+}
+
+static void expect_record(struct rig *rig, const struct outcome *out,
+			  const u64 *want)
+{
+	u64 record[REF_EVT_WORDS];
+
+	assert_true(out->x.recorded);
+	assert_true(rig_event_pop(rig, record));
+	assert_int_equal(record[0], want[0]);
+	assert_int_equal(record[1], want[1]);
+	assert_int_equal(record[2], want[2]);
+	assert_int_equal(record[3], want[3]);
+	assert_memory_equal(out->x.record, want, sizeof(record));
+	assert_int_equal(rig_events(rig), 0);
+}
+
+void expect_event(struct rig *rig, const struct smmu3_txn *txn,
+		  const struct ref_event *event)
+{
+	u64 want[REF_EVT_WORDS];
+	struct outcome out;
+
+	ref_event_encode(event, want);
+	out = rig_do(rig, txn);
+	assert_false(out.ok);
+	assert_int_equal(out.x.fault.disposition, SMMU3_ABORT);
+	assert_int_equal(out.x.fault.event, event->number);
+	expect_record(rig, &out, want);
+}
+
+void expect_silence(struct rig *rig, const struct smmu3_txn *txn,
+		    enum smmu3_disposition disposition)
+{
+	unsigned int before = rig_events(rig);
+	struct outcome out = rig_do(rig, txn);
+
+	assert_false(out.ok);
+	assert_int_equal(out.x.fault.disposition, disposition);
+	assert_false(out.x.recorded);
+	assert_int_equal(rig_events(rig), before);
+}
+
+void expect_fault(struct rig *rig, u32 sid, u64 va, unsigned int access,
+		  u8 number)
+{
+	struct smmu3_txn txn = rig_txn(sid, va, access);
+	struct ref_event event = {
+		.number = number,
+		.sid = sid,
+		.priv = access & PRIV,
+		.instr = access & INSTR && !(access & WRITE),
+		.read = !(access & WRITE),
+		.class = REF_CLASS_IN,
+		.input = va,
+	};
+
+	expect_event(rig, &txn, &event);
+}
+
+static void expect_forwarded(const struct outcome *out,
+			     const struct ref_outcome *want)
+{
+	assert_true(out->ok);
+	assert_int_equal(out->x.res.pa, want->pa);
+	expect_attributes(&out->x.res, want);
+}
+
+static void expect_denied(struct rig *rig, const struct outcome *out,
+			  const struct ref_outcome *want)
+{
+	assert_false(out->ok);
+	assert_int_equal(out->x.fault.event, want->event);
+	assert_int_equal(out->x.fault.disposition,
+			 want->fate == REF_RAZWI ? SMMU3_RAZWI : SMMU3_ABORT);
+	if (want->event && want->recorded) {
+		expect_record(rig, out, want->record);
+		return;
+	}
+	assert_false(out->x.recorded);
+	assert_int_equal(rig_events(rig), 0);
+}
+
+void expect_oracle(struct rig *rig, const struct smmu3_txn *txn)
+{
+	struct ref_outcome want;
+	struct outcome out;
+
+	rig_oracle(rig, txn, &want);
+	out = rig_do(rig, txn);
+	if (want.fate == REF_FORWARD)
+		expect_forwarded(&out, &want);
+	else
+		expect_denied(rig, &out, &want);
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * All rule tests as one cmocka group, TAP on stdout. TESTS=glob chooses.
+ */
+#include "rig.h"
+#include "suites.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static const struct suite *const suites[] = {
+	&registers_suite,
+	&guards_suite,
+	&identity_suite,
+	&inspect_suite,
+	&cmdq_suite,
+	&commands_suite,
+	&cfgi_suite,
+	&tlbi_suite,
+	&tlbi_range_suite,
+	&eventq_suite,
+	&records_suite,
+	&irq_suite,
+	&bypass_suite,
+	&strtab_suite,
+	&ste_suite,
+	&cd_suite,
+	&walk_suite,
+	&range_suite,
+	&perm_suite,
+	&terminate_suite,
+	&peek_suite,
+	&cache_suite,
+	&redo_suite,
+	&random_suite,
+	&random_inval_suite,
+};
+
+static struct CMUnitTest tests[2048];
+
+static size_t collect(void)
+{
+	size_t count = 0, i, j;
+
+	for (i = 0; i < ARRAY_SIZE(suites); i++)
+		for (j = 0; j < suites[i]->count; j++) {
+			assert(count < ARRAY_SIZE(tests));
+			tests[count++] = suites[i]->tests[j];
+		}
+	return count;
+}
+
+int main(void)
+{
+	const char *only = getenv("TESTS");
+	size_t count = collect();
+
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	if (only)
+		cmocka_set_test_filter(only);
+	return _cmocka_run_group_tests("rules", tests, count, NULL, NULL) != 0;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The tests, by file. */
+#ifndef _UNIT_SUITES_H
+#define _UNIT_SUITES_H
+
+#include "cmocka_env.h"
+
+extern const struct suite registers_suite;
+extern const struct suite guards_suite;
+extern const struct suite identity_suite;
+extern const struct suite inspect_suite;
+extern const struct suite cmdq_suite;
+extern const struct suite commands_suite;
+extern const struct suite cfgi_suite;
+extern const struct suite tlbi_suite;
+extern const struct suite tlbi_range_suite;
+extern const struct suite eventq_suite;
+extern const struct suite records_suite;
+extern const struct suite irq_suite;
+extern const struct suite bypass_suite;
+extern const struct suite strtab_suite;
+extern const struct suite ste_suite;
+extern const struct suite cd_suite;
+extern const struct suite walk_suite;
+extern const struct suite range_suite;
+extern const struct suite perm_suite;
+extern const struct suite terminate_suite;
+extern const struct suite peek_suite;
+extern const struct suite cache_suite;
+extern const struct suite redo_suite;
+extern const struct suite random_suite;
+extern const struct suite random_inval_suite;
+
+#endif /* _UNIT_SUITES_H */
