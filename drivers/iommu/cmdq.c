@@ -1,0 +1,329 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The command queue: commands, their submission, their errors (chapter 4, 7.1),
+ * and the global errors that are not a queue's (7.5).
+ *
+ * Any context. Submitting ends with a CMD_SYNC and returns when that is
+ * consumed, so what was submitted has taken effect. Nothing is printed under
+ * the lock.
+ */
+#include <linux/bitfield.h>
+#include <linux/delay.h>
+#include <linux/device.h>
+#include <linux/processor.h>
+
+#include <asm/barrier.h>
+
+#include "builtin.h"
+#include "../sim/smmu_sim.h"
+
+#define WAIT_TRIES	100000	/* of a microsecond each */
+
+/* Commands that one invalidation of a range may need at most. */
+#define RANGE_CMDS	16
+
+/* Faults of commands that one submission puts up with. */
+#define MAX_ERRORS	(RANGE_CMDS + 1)
+
+/**
+ * struct cmdq_trouble - what to tell about a submission, after the lock
+ * @error: CMDQ_CONS.ERR of the first command error, 0: none
+ * @cmd: the command
+ * @timeout: the SMMU did not come to the end
+ */
+struct cmdq_trouble {
+	unsigned int error;
+	struct builtin_cmd cmd;
+	bool timeout;
+};
+
+int builtin_cmdq_alloc(struct builtin *b)
+{
+	size_t bytes = SMMU3_CMD_SIZE << b->caps.cmdq_log2;
+
+	raw_spin_lock_init(&b->cmdq.lock);
+	b->cmdq.entry = builtin_alloc(b, bytes);
+	return b->cmdq.entry ? 0 : -ENOMEM;
+}
+
+void builtin_cmdq_free(struct builtin *b)
+{
+	builtin_free(b->cmdq.entry, SMMU3_CMD_SIZE << b->caps.cmdq_log2);
+}
+
+static u32 cmdq_index_mask(const struct builtin *b)
+{
+	return BIT(b->caps.cmdq_log2) - 1;
+}
+
+/* Index and wrap bit (3.5.1). */
+static u32 cmdq_wrap_mask(const struct builtin *b)
+{
+	return BIT(b->caps.cmdq_log2 + 1) - 1;
+}
+
+static u32 cmdq_used(const struct builtin *b, u32 cons)
+{
+	return (b->cmdq.prod - cons) & cmdq_wrap_mask(b);
+}
+
+static struct builtin_cmd cmd_sync(void)
+{
+	return (struct builtin_cmd){ .word = {
+		FIELD_PREP(SMMU3_CMD0_OPCODE, SMMU3_CMD_SYNC) |
+		FIELD_PREP(SMMU3_CMD0_CS, SMMU3_CMD_CS_NONE),
+	} };
+}
+
+static void cmdq_write_entry(struct builtin *b, u32 index,
+			     const struct builtin_cmd *cmd)
+{
+	__le64 *entry = b->cmdq.entry[index & cmdq_index_mask(b)];
+
+	WRITE_ONCE(entry[0], cpu_to_le64(cmd->word[0]));
+	WRITE_ONCE(entry[1], cpu_to_le64(cmd->word[1]));
+}
+
+static void cmdq_read_entry(struct builtin *b, u32 index,
+			    struct builtin_cmd *cmd)
+{
+	const __le64 *entry = b->cmdq.entry[index & cmdq_index_mask(b)];
+
+	cmd->word[0] = le64_to_cpu(READ_ONCE(entry[0]));
+	cmd->word[1] = le64_to_cpu(READ_ONCE(entry[1]));
+}
+
+static u32 gerror_active(struct builtin *b)
+{
+	return smmu_sim_readl(b->sim, SMMU3_GERROR) ^
+	       smmu_sim_readl(b->sim, SMMU3_GERRORN);
+}
+
+static void gerror_acknowledge(struct builtin *b, u32 active)
+{
+	smmu_sim_writel(b->sim, SMMU3_GERRORN,
+			smmu_sim_readl(b->sim, SMMU3_GERRORN) ^ active);
+}
+
+/*
+ * 7.1: the queue stands at the bad command, RD points to it. Put a CMD_SYNC in
+ * its place and let the SMMU fetch again. The sync is harmless: it waits for no
+ * more than its predecessors.
+ */
+static void cmdq_recover(struct builtin *b, struct cmdq_trouble *trouble)
+{
+	u32 cons = smmu_sim_readl(b->sim, SMMU3_CMDQ_CONS);
+	u32 rd = FIELD_GET(SMMU3_CMDQ_CONS_RD, cons);
+	struct builtin_cmd sync = cmd_sync();
+
+	lockdep_assert_held(&b->cmdq.lock);
+	if (!trouble->error) {
+		trouble->error = FIELD_GET(SMMU3_CMDQ_CONS_ERR, cons);
+		cmdq_read_entry(b, rd, &trouble->cmd);
+	}
+	cmdq_write_entry(b, rd, &sync);
+	dma_wmb();
+	gerror_acknowledge(b, SMMU3_GERROR_CMDQ_ERR);
+}
+
+/* Wait until at most @left entries are unconsumed. */
+static bool cmdq_wait(struct builtin *b, u32 left, struct cmdq_trouble *trouble)
+{
+	unsigned int errors = 0;
+	unsigned int i;
+
+	for (i = 0; i < WAIT_TRIES; i++) {
+		u32 cons = smmu_sim_readl(b->sim, SMMU3_CMDQ_CONS);
+
+		if (cmdq_used(b, FIELD_GET(SMMU3_CMDQ_CONS_RD, cons)) <= left)
+			return true;
+		if (!(gerror_active(b) & SMMU3_GERROR_CMDQ_ERR))
+			udelay(1);
+		else if (errors++ < MAX_ERRORS)
+			cmdq_recover(b, trouble);
+		else
+			break;
+	}
+	b->cmdq.dead = true;
+	trouble->timeout = true;
+	return false;
+}
+
+/* Make the entries that have been written the SMMU's. */
+static void cmdq_kick(struct builtin *b)
+{
+	/*
+	 * The entries, and the changes in memory that they are about, become
+	 * visible before the index.
+	 */
+	dma_wmb();
+	smmu_sim_writel(b->sim, SMMU3_CMDQ_PROD, b->cmdq.prod);
+}
+
+static void cmdq_put(struct builtin *b, const struct builtin_cmd *cmd)
+{
+	cmdq_write_entry(b, b->cmdq.prod, cmd);
+	b->cmdq.prod = (b->cmdq.prod + 1) & cmdq_wrap_mask(b);
+}
+
+/* Put @cmd into the queue, making room first if it is full. */
+static bool cmdq_push(struct builtin *b, const struct builtin_cmd *cmd,
+		      struct cmdq_trouble *trouble)
+{
+	u32 cons = smmu_sim_readl(b->sim, SMMU3_CMDQ_CONS);
+	u32 full = BIT(b->caps.cmdq_log2);
+
+	if (cmdq_used(b, FIELD_GET(SMMU3_CMDQ_CONS_RD, cons)) >= full) {
+		cmdq_kick(b);
+		if (!cmdq_wait(b, full - 1, trouble))
+			return false;
+	}
+	cmdq_put(b, cmd);
+	return true;
+}
+
+static void cmdq_submit_locked(struct builtin *b, const struct builtin_cmd *cmd,
+			       unsigned int count, struct cmdq_trouble *trouble)
+{
+	struct builtin_cmd sync = cmd_sync();
+	unsigned int i;
+
+	if (b->cmdq.dead)
+		return;
+	for (i = 0; i < count; i++)
+		if (!cmdq_push(b, &cmd[i], trouble))
+			return;
+	if (!cmdq_push(b, &sync, trouble))
+		return;
+	cmdq_kick(b);
+	cmdq_wait(b, 0, trouble);
+}
+
+static void cmdq_tell(struct builtin *b, const struct cmdq_trouble *trouble)
+{
+	struct device *dev = b->iommu.dev;
+
+	if (trouble->error)
+		dev_err_ratelimited(dev,
+				    "command %016llx %016llx: error %u, replaced by CMD_SYNC\n",
+				    trouble->cmd.word[0], trouble->cmd.word[1],
+				    trouble->error);
+	if (trouble->timeout)
+		dev_err(dev, "the command queue does not move any more\n");
+}
+
+/* Run @cmd[0..@count), then a CMD_SYNC; return when that is consumed. */
+void builtin_cmdq_submit(struct builtin *b, const struct builtin_cmd *cmd,
+			 unsigned int count)
+{
+	struct cmdq_trouble trouble = {};
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&b->cmdq.lock, flags);
+	cmdq_submit_locked(b, cmd, count, &trouble);
+	raw_spin_unlock_irqrestore(&b->cmdq.lock, flags);
+	cmdq_tell(b, &trouble);
+}
+
+/*
+ * The GERROR interrupt (3.18). A command error belongs to whoever waits for the
+ * queue, unless he was faster and it is gone.
+ */
+void builtin_gerror_irq(void *arg)
+{
+	struct builtin *b = arg;
+	struct cmdq_trouble trouble = {};
+	unsigned long flags;
+	u32 active;
+
+	raw_spin_lock_irqsave(&b->cmdq.lock, flags);
+	active = gerror_active(b);
+	if (active & SMMU3_GERROR_CMDQ_ERR)
+		cmdq_recover(b, &trouble);
+	active &= ~(u32)SMMU3_GERROR_CMDQ_ERR;
+	if (active)
+		gerror_acknowledge(b, active);
+	raw_spin_unlock_irqrestore(&b->cmdq.lock, flags);
+	cmdq_tell(b, &trouble);
+	if (active)
+		dev_err_ratelimited(b->iommu.dev, "global error %#x\n", active);
+}
+
+static void cmdq_submit_one(struct builtin *b, u64 word0, u64 word1)
+{
+	struct builtin_cmd cmd = { .word = { word0, word1 } };
+
+	builtin_cmdq_submit(b, &cmd, 1);
+}
+
+void builtin_cfgi_all(struct builtin *b)
+{
+	cmdq_submit_one(b, FIELD_PREP(SMMU3_CMD0_OPCODE,
+				      SMMU3_CMD_CFGI_STE_RANGE),
+			FIELD_PREP(SMMU3_CMD1_RANGE, SMMU3_CMD_RANGE_ALL));
+}
+
+/* The STE of @sid, what leads to it, and the CDs found through it. */
+void builtin_cfgi_ste(struct builtin *b, u32 sid)
+{
+	cmdq_submit_one(b, FIELD_PREP(SMMU3_CMD0_OPCODE, SMMU3_CMD_CFGI_STE) |
+			   FIELD_PREP(SMMU3_CMD0_SID, sid), 0);
+}
+
+void builtin_tlbi_all(struct builtin *b)
+{
+	cmdq_submit_one(b, FIELD_PREP(SMMU3_CMD0_OPCODE,
+				      SMMU3_CMD_TLBI_NSNH_ALL), 0);
+}
+
+void builtin_tlbi_asid(struct builtin *b, u16 asid)
+{
+	cmdq_submit_one(b, FIELD_PREP(SMMU3_CMD0_OPCODE,
+				      SMMU3_CMD_TLBI_NH_ASID) |
+			   FIELD_PREP(SMMU3_CMD0_ASID, asid), 0);
+}
+
+/*
+ * Fill @cmd with the next step of invalidating @pages from @iova on, return how
+ * many it covers. NUM and SCALE count 4 KiB pages (4.4.1.1); NUM = SCALE = 0
+ * without a level is illegal, so a single page takes the plain form.
+ */
+static u64 tlbi_step(const struct builtin *b, struct builtin_cmd *cmd, u64 iova,
+		     u64 pages)
+{
+	unsigned int scale = __ffs64(pages);
+	u64 num = pages >> scale & FIELD_MAX(SMMU3_CMD0_NUM);
+
+	cmd->word[1] |= iova & SMMU3_CMD1_ADDR;
+	if (!b->caps.range_inv || (num == 1 && !scale))
+		return 1;
+	cmd->word[0] |= FIELD_PREP(SMMU3_CMD0_NUM, num - 1) |
+			FIELD_PREP(SMMU3_CMD0_SCALE, scale);
+	cmd->word[1] |= FIELD_PREP(SMMU3_CMD1_TG, SMMU3_CMD_TG_4K);
+	return num << scale;
+}
+
+void builtin_tlbi_range(struct builtin *b, u16 asid, u64 iova, u64 size,
+			bool leaf)
+{
+	u64 pages = DIV_ROUND_UP_ULL((iova & (SZ_4K - 1)) + size, SZ_4K);
+	struct builtin_cmd cmd[RANGE_CMDS];
+	unsigned int count;
+
+	for (count = 0; pages && count < RANGE_CMDS; count++) {
+		u64 done;
+
+		cmd[count] = (struct builtin_cmd){ .word = {
+			FIELD_PREP(SMMU3_CMD0_OPCODE, SMMU3_CMD_TLBI_NH_VA) |
+			FIELD_PREP(SMMU3_CMD0_ASID, asid),
+			FIELD_PREP(SMMU3_CMD1_LEAF, leaf),
+		} };
+		done = tlbi_step(b, &cmd[count], iova, pages);
+		iova += done * SZ_4K;
+		pages -= done;
+	}
+	if (pages)
+		builtin_tlbi_asid(b, asid);
+	else
+		builtin_cmdq_submit(b, cmd, count);
+}
