@@ -10,10 +10,14 @@ import functools
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from . import paths
+
+T = TypeVar("T")
 
 APT_CONF = """\
 // Host hooks (caches, desktop databases) are no business of a private state.
@@ -144,12 +148,19 @@ class PrivateApt:
         self._run("apt-get", "-qq", "update", out=subprocess.DEVNULL)
         (self.state / "updated").touch()
 
-    def ensure_lists(self) -> bool:
-        """Updates lists that never were; says whether they are new."""
-        if (self.state / "updated").exists():
-            return False
-        self.update()
-        return True
+    def ensure_lists(self, refresh: bool = False) -> None:
+        """Updates lists that never were, or when asked to."""
+        if refresh or not (self.state / "updated").exists():
+            self.update()
+
+    def retry(self, action: Callable[[], T]) -> T:
+        """Does something with packages; if that fails, once more with fresh
+        lists: a mirror drops versions that a stale list still names."""
+        try:
+            return action()
+        except subprocess.CalledProcessError:
+            self.update()
+            return action()
 
     def names(self, prefix: str) -> list[str]:
         """All package names that begin with prefix."""

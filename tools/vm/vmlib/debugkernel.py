@@ -127,17 +127,23 @@ def _build(kernel: catalog.Kernel, tarball: Path, work: Path) -> None:
     (work / "build").symlink_to("tree")
 
 
-def ensure_built(kernel: catalog.Kernel) -> Path:
+def _download(kernel: catalog.Kernel, state: apt.PrivateApt) -> tuple[Path, Path | None]:
+    """Where the newest source belongs when built, and its package if it is not."""
+    package = _package(kernel, state)
+    final = paths.cache_dir() / "kernels" / kernel.name / f"{state.version(package)}-{_fragment_hash(kernel)}"
+    if final.exists():
+        return final, None
+    return final, state.download(package, kernels.downloads(kernel.name))
+
+
+def ensure_built(kernel: catalog.Kernel, refresh: bool) -> Path:
     """The built kernel's directory; builds it when the cache has none."""
     state = apt.PrivateApt(kernel.suite, [kernel.arch.name])
-    state.ensure_lists()
-    package = _package(kernel, state)
-    version = state.version(package)
-    final = paths.cache_dir() / "kernels" / kernel.name / f"{version}-{_fragment_hash(kernel)}"
-    if final.exists():
-        return final
-    with kernels.appearing(final) as work:
-        tarball = kernels.source_tarball(state, package, work / "deb")
-        _build(kernel, tarball, work)
-        shutil.rmtree(work / "deb")
+    state.ensure_lists(refresh)
+    final, deb = state.retry(lambda: _download(kernel, state))
+    if deb:
+        print(f"fetch: building {final.name}, this takes some minutes", file=sys.stderr)
+        with kernels.appearing(final) as work:
+            _build(kernel, kernels.source_tarball(deb), work)
+        shutil.rmtree(kernels.downloads(kernel.name))
     return final

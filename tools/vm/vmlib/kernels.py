@@ -105,13 +105,9 @@ def unpack(deb: Path, where: Path, patterns: list[str] | None = None) -> None:
         subprocess.run(command, stdin=source.stdout, check=not patterns, stderr=subprocess.DEVNULL)
 
 
-def _download(state: apt.PrivateApt, package: str, where: Path) -> Path:
-    """Fetches a package; a stale list is updated once."""
-    try:
-        return state.download(package, where)
-    except subprocess.CalledProcessError:
-        state.update()
-        return state.download(package, where)
+def downloads(name: str) -> Path:
+    """Where the packages of a kernel are until it is complete."""
+    return paths.cache_dir() / "deb" / name
 
 
 def _first_known(names: set[str], candidates: list[str]) -> str | None:
@@ -152,10 +148,10 @@ def _flatten_image(work: Path, image: Path) -> None:
     shutil.rmtree(image)
 
 
-def source_tarball(state: apt.PrivateApt, package: str, where: Path) -> Path:
-    """Fetches linux-source-* and returns the tar file inside it."""
-    unpack(_download(state, package, where), where, ["./usr/src/*.tar.xz"])
-    return next((where / "usr/src").glob("linux-source-*.tar.xz"))
+def source_tarball(deb: Path) -> Path:
+    """The tar file inside a linux-source package."""
+    unpack(deb, deb.parent, ["./usr/src/*.tar.xz"])
+    return next((deb.parent / "usr/src").glob("linux-source-*.tar.xz"))
 
 
 def unpack_material(tarball: Path, where: Path) -> None:
@@ -169,32 +165,45 @@ def unpack_material(tarball: Path, where: Path) -> None:
         raise RuntimeError(f"{tarball.name} has no {MATERIAL[0]}")
 
 
-def _fetch_packages(kernel: catalog.Kernel, state: apt.PrivateApt, packages: dict[str, str], work: Path) -> None:
-    debs = work / "deb"
-    foreign = f":{kernel.data['packages-arch']}"
-    for role in ("headers", "common", "kbuild"):
-        unpack(_download(state, packages[role] + (foreign if role == "headers" else ""), debs), work / "headers")
-    unpack(_download(state, packages["image"] + foreign, debs), work / "image", kernel.data["keep"].split())
-    _flatten_image(work, work / "image")
-    kdir = _point_at_cache(work / "headers")
-    (work / "build").symlink_to(kdir.relative_to(work))
-    unpack_material(source_tarball(state, kernel.source, debs), work / "source")
-    shutil.rmtree(debs)
-
-
-def _ensure_packaged(kernel: catalog.Kernel) -> Path:
-    host = subprocess.run(["dpkg", "--print-architecture"], stdout=subprocess.PIPE, text=True, check=True)
-    arches = list(dict.fromkeys([host.stdout.strip(), kernel.data["packages-arch"]]))
-    state = apt.PrivateApt(kernel.suite, arches)
-    state.ensure_lists()
+def _download_all(kernel: catalog.Kernel, state: apt.PrivateApt) -> tuple[str, dict[str, Path]]:
+    """Version and packages of the newest release."""
     packages = _resolve(kernel, set(state.names("linux-")))
     if packages is None:
         raise RuntimeError(f"no kernel release matching {kernel.data['release']} in {kernel.suite}")
-    final = paths.cache_dir() / "kernels" / kernel.name / state.version(packages["image"])
-    if not final.exists():
-        with appearing(final) as work:
-            _fetch_packages(kernel, state, packages, work)
-    return final
+    foreign = f":{kernel.data['packages-arch']}"
+    named = {role: name + (foreign if role in ("image", "headers") else "") for role, name in packages.items()}
+    named["source"] = kernel.source
+    version = state.version(named["image"])
+    if _where(kernel, version).exists():
+        return version, {}
+    return version, {role: state.download(name, downloads(kernel.name)) for role, name in named.items()}
+
+
+def _assemble(kernel: catalog.Kernel, debs: dict[str, Path], work: Path) -> None:
+    for role in ("headers", "common", "kbuild"):
+        unpack(debs[role], work / "headers")
+    unpack(debs["image"], work / "image", kernel.data["keep"].split())
+    _flatten_image(work, work / "image")
+    kdir = _point_at_cache(work / "headers")
+    (work / "build").symlink_to(kdir.relative_to(work))
+    unpack_material(source_tarball(debs["source"]), work / "source")
+
+
+def _where(kernel: catalog.Kernel, version: str) -> Path:
+    return paths.cache_dir() / "kernels" / kernel.name / version
+
+
+def _ensure_packaged(kernel: catalog.Kernel, refresh: bool) -> Path:
+    host = subprocess.run(["dpkg", "--print-architecture"], stdout=subprocess.PIPE, text=True, check=True)
+    arches = list(dict.fromkeys([host.stdout.strip(), kernel.data["packages-arch"]]))
+    state = apt.PrivateApt(kernel.suite, arches)
+    state.ensure_lists(refresh)
+    version, debs = state.retry(lambda: _download_all(kernel, state))
+    if debs:
+        with appearing(_where(kernel, version)) as work:
+            _assemble(kernel, debs, work)
+        shutil.rmtree(downloads(kernel.name))
+    return _where(kernel, version)
 
 
 def _point_current(final: Path) -> None:
@@ -233,8 +242,8 @@ def ensure(name: str, refresh: bool = False) -> Cached:
         if kernel.kind == "built":
             from . import debugkernel  # pylint: disable=import-outside-toplevel
 
-            final = debugkernel.ensure_built(kernel)
+            final = debugkernel.ensure_built(kernel, refresh)
         else:
-            final = _ensure_packaged(kernel)
+            final = _ensure_packaged(kernel, refresh)
         _point_current(final)
     return Cached(kernel, final)
