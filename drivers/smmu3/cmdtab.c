@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The commands of the architecture (4.1.1): names, fields, who may issue them
+ * and what does them. Legality is decided by cmdq.c from this table alone; a
+ * command whose features no identity has needs no handler. Only data and pure
+ * functions.
+ */
+#include "cmdtab.h"
+
+#include "names.h"
+
+/* ---- fields ---- */
+
+#define OPCODE	SMMU3_FIELD("Opcode", 0, SMMU3_CMD0_OPCODE)
+#define SSEC	SMMU3_FIELD("SSec", 0, SMMU3_CMD0_SSEC)
+#define SSV	SMMU3_FIELD("SSV", 0, SMMU3_CMD0_SSV)
+#define SSID	SMMU3_FIELD("SubstreamID", 0, SMMU3_CMD0_SSID)
+#define SID	SMMU3_FIELD("StreamID", 0, SMMU3_CMD0_SID)
+#define NUM	SMMU3_FIELD("NUM", 0, SMMU3_CMD0_NUM)
+#define SCALE	SMMU3_FIELD("SCALE", 0, SMMU3_CMD0_SCALE_DS)
+#define VMID	SMMU3_FIELD("VMID", 0, SMMU3_CMD0_VMID)
+#define ASID	SMMU3_FIELD("ASID", 0, SMMU3_CMD0_ASID)
+#define LEAF	SMMU3_FIELD("Leaf", 1, SMMU3_CMD1_LEAF)
+#define NS	SMMU3_FIELD("NS", 1, SMMU3_CMD1_NS)
+#define TTL128	SMMU3_FIELD("TTL128", 1, SMMU3_CMD1_TTL128)
+#define TTL	SMMU3_FIELD("TTL", 1, SMMU3_CMD1_TTL)
+#define TG	SMMU3_FIELD("TG", 1, SMMU3_CMD1_TG)
+#define ADDR	SMMU3_FIELD("Address", 1, SMMU3_CMD1_ADDR)
+#define IPA	SMMU3_FIELD("Address", 1, SMMU3_CMD1_IPA)
+
+static const struct smmu3_field bare_fields[] = { OPCODE };
+
+static const struct smmu3_field prefetch_config_fields[] = {
+	OPCODE, SSEC, SSV, SSID, SID,
+};
+
+static const struct smmu3_field prefetch_addr_fields[] = {
+	OPCODE, SSEC, SSV, SSID, SID,
+	SMMU3_FIELD("Size", 1, SMMU3_CMD1_PREFETCH_SIZE),
+	SMMU3_FIELD("Stride", 1, SMMU3_CMD1_PREFETCH_STRIDE),
+	SMMU3_FIELD("NS", 1, SMMU3_CMD1_PREFETCH_NS),
+	ADDR,
+};
+
+static const struct smmu3_field cfgi_ste_fields[] = { OPCODE, SSEC, SID, LEAF };
+
+static const struct smmu3_field cfgi_ste_range_fields[] = {
+	OPCODE, SSEC, SID, SMMU3_FIELD("Range", 1, SMMU3_CMD1_RANGE),
+};
+
+static const struct smmu3_field cfgi_cd_fields[] = {
+	OPCODE, SSEC, SSID, SID, LEAF,
+};
+
+static const struct smmu3_field stream_fields[] = { OPCODE, SSEC, SID };
+
+static const struct smmu3_field vms_fields[] = { OPCODE, SSEC, VMID };
+
+static const struct smmu3_field vmid_fields[] = { OPCODE, VMID };
+
+static const struct smmu3_field asid_fields[] = { OPCODE, ASID };
+
+static const struct smmu3_field vmid_asid_fields[] = { OPCODE, VMID, ASID };
+
+static const struct smmu3_field va_fields[] = {
+	OPCODE, NUM, SCALE, LEAF, TTL128, TTL, TG, ADDR,
+};
+
+static const struct smmu3_field asid_va_fields[] = {
+	OPCODE, NUM, SCALE, ASID, LEAF, TTL128, TTL, TG, ADDR,
+};
+
+static const struct smmu3_field vmid_va_fields[] = {
+	OPCODE, NUM, SCALE, VMID, LEAF, TTL128, TTL, TG, ADDR,
+};
+
+static const struct smmu3_field vmid_asid_va_fields[] = {
+	OPCODE, NUM, SCALE, VMID, ASID, LEAF, TTL128, TTL, TG, ADDR,
+};
+
+static const struct smmu3_field ipa_fields[] = {
+	OPCODE, NUM, SCALE, VMID, LEAF, TTL128, TTL, TG, IPA,
+};
+
+static const struct smmu3_field s_ipa_fields[] = {
+	OPCODE, NUM, SCALE, VMID, LEAF, NS, TTL128, TTL, TG, IPA,
+};
+
+static const struct smmu3_field atc_inv_fields[] = {
+	OPCODE, SMMU3_FIELD("Global", 0, SMMU3_CMD0_ATC_GLOBAL), SSV, SSID, SID,
+	SMMU3_FIELD("Size", 1, SMMU3_CMD1_ATC_SIZE), ADDR,
+};
+
+static const struct smmu3_field pri_resp_fields[] = {
+	OPCODE, SSV, SSID, SID,
+	SMMU3_FIELD("PRGIndex", 1, SMMU3_CMD1_PRGINDEX),
+	SMMU3_FIELD("Resp", 1, SMMU3_CMD1_RESP),
+};
+
+static const struct smmu3_field dpti_pa_fields[] = {
+	OPCODE, LEAF, SMMU3_FIELD("SIZE", 1, SMMU3_CMD1_DPTI_SIZE), IPA,
+};
+
+static const struct smmu3_field resume_fields[] = {
+	OPCODE, SSEC,
+	SMMU3_FIELD("Ac", 0, SMMU3_CMD0_AC),
+	SMMU3_FIELD("Ab", 0, SMMU3_CMD0_AB),
+	SID,
+	SMMU3_FIELD("STAG", 1, SMMU3_CMD1_STAG),
+};
+
+static const struct smmu3_field sync_fields[] = {
+	OPCODE,
+	SMMU3_FIELD("CS", 0, SMMU3_CMD0_CS),
+	SMMU3_FIELD("MSH", 0, SMMU3_CMD0_MSH),
+	SMMU3_FIELD("MSIAttr", 0, SMMU3_CMD0_MSIATTR),
+	SMMU3_FIELD("MSIData", 0, SMMU3_CMD0_MSIDATA),
+	SMMU3_FIELD("MSIAddress", 1, SMMU3_CMD1_MSIADDRESS),
+};
+
+/* ---- the table ---- */
+
+#define BOTH	(BIT(SMMU3_PAS_NS) | BIT(SMMU3_PAS_S))
+#define SECURE	BIT(SMMU3_PAS_S)
+#define NAME(_name, _fields) \
+	.layout = SMMU3_LAYOUT("CMD_" #_name, _fields)
+
+static const struct smmu3_cmd_desc commands[] = {
+	[SMMU3_CMD_PREFETCH_CONFIG] = {
+		NAME(PREFETCH_CONFIG, prefetch_config_fields),
+		.banks = BOTH,
+		.ssec = true,
+	},
+	[SMMU3_CMD_PREFETCH_ADDR] = {
+		NAME(PREFETCH_ADDR, prefetch_addr_fields),
+		.banks = BOTH,
+		.ssec = true,
+	},
+	[SMMU3_CMD_CFGI_STE] = {
+		NAME(CFGI_STE, cfgi_ste_fields),
+		.banks = BOTH,
+		.ssec = true,
+		.handle = smmu3_cmd_cfgi_ste,
+	},
+	[SMMU3_CMD_CFGI_STE_RANGE] = {
+		NAME(CFGI_STE_RANGE, cfgi_ste_range_fields),
+		.banks = BOTH,
+		.ssec = true,
+		.handle = smmu3_cmd_cfgi_ste_range,
+	},
+	[SMMU3_CMD_CFGI_CD] = {
+		NAME(CFGI_CD, cfgi_cd_fields),
+		.banks = BOTH,
+		.needs = SMMU3_NEED_S1,
+		.ssec = true,
+		.handle = smmu3_cmd_cfgi_cd,
+	},
+	[SMMU3_CMD_CFGI_CD_ALL] = {
+		NAME(CFGI_CD_ALL, stream_fields),
+		.banks = BOTH,
+		.needs = SMMU3_NEED_S1,
+		.ssec = true,
+		.handle = smmu3_cmd_cfgi_cd_all,
+	},
+	[SMMU3_CMD_CFGI_VMS_PIDM] = {
+		NAME(CFGI_VMS_PIDM, vms_fields),
+		.banks = BOTH,
+		.needs = SMMU3_NEED_MPAM,
+		.ssec = true,
+	},
+	[SMMU3_CMD_TLBI_NH_ALL] = {
+		NAME(TLBI_NH_ALL, vmid_fields),
+		.banks = BOTH,
+		.needs = SMMU3_NEED_S1,
+		.handle = smmu3_cmd_tlbi_nh_all,
+	},
+	[SMMU3_CMD_TLBI_NH_ASID] = {
+		NAME(TLBI_NH_ASID, vmid_asid_fields),
+		.banks = BOTH,
+		.needs = SMMU3_NEED_S1,
+		.handle = smmu3_cmd_tlbi_nh_asid,
+	},
+	[SMMU3_CMD_TLBI_NH_VA] = {
+		NAME(TLBI_NH_VA, vmid_asid_va_fields),
+		.banks = BOTH,
+		.needs = SMMU3_NEED_S1,
+		.handle = smmu3_cmd_tlbi_nh_va,
+	},
+	[SMMU3_CMD_TLBI_NH_VAA] = {
+		NAME(TLBI_NH_VAA, vmid_va_fields),
+		.banks = BOTH,
+		.needs = SMMU3_NEED_S1,
+		.handle = smmu3_cmd_tlbi_nh_vaa,
+	},
+	[SMMU3_CMD_TLBI_EL3_ALL] = {
+		NAME(TLBI_EL3_ALL, bare_fields),
+		.banks = SECURE,
+		.needs = SMMU3_NEED_S1,
+	},
+	[SMMU3_CMD_TLBI_EL3_VA] = {
+		NAME(TLBI_EL3_VA, va_fields),
+		.banks = SECURE,
+		.needs = SMMU3_NEED_S1,
+	},
+	[SMMU3_CMD_TLBI_EL2_ALL] = {
+		NAME(TLBI_EL2_ALL, bare_fields),
+		.banks = BOTH,
+		.needs = SMMU3_NEED_S1 | SMMU3_NEED_HYP,
+	},
+	[SMMU3_CMD_TLBI_EL2_ASID] = {
+		NAME(TLBI_EL2_ASID, asid_fields),
+		.banks = BOTH,
+		.needs = SMMU3_NEED_S1 | SMMU3_NEED_HYP,
+	},
+	[SMMU3_CMD_TLBI_EL2_VA] = {
+		NAME(TLBI_EL2_VA, asid_va_fields),
+		.banks = BOTH,
+		.needs = SMMU3_NEED_S1 | SMMU3_NEED_HYP,
+	},
+	[SMMU3_CMD_TLBI_EL2_VAA] = {
+		NAME(TLBI_EL2_VAA, va_fields),
+		.banks = BOTH,
+		.needs = SMMU3_NEED_S1 | SMMU3_NEED_HYP,
+	},
+	[SMMU3_CMD_TLBI_S12_VMALL] = {
+		NAME(TLBI_S12_VMALL, vmid_fields),
+		.banks = BOTH,
+		.needs = SMMU3_NEED_S2,
+	},
+	[SMMU3_CMD_TLBI_S2_IPA] = {
+		NAME(TLBI_S2_IPA, ipa_fields),
+		.banks = BOTH,
+		.needs = SMMU3_NEED_S2,
+	},
+	[SMMU3_CMD_TLBI_NSNH_ALL] = {
+		NAME(TLBI_NSNH_ALL, bare_fields),
+		.banks = BOTH,
+		.handle = smmu3_cmd_tlbi_nsnh_all,
+	},
+	[SMMU3_CMD_ATC_INV] = {
+		NAME(ATC_INV, atc_inv_fields),
+		.banks = BOTH,
+		.needs = SMMU3_NEED_ATS,
+	},
+	[SMMU3_CMD_PRI_RESP] = {
+		NAME(PRI_RESP, pri_resp_fields),
+		.banks = BOTH,
+		.needs = SMMU3_NEED_PRI,
+	},
+	[SMMU3_CMD_RESUME] = {
+		NAME(RESUME, resume_fields),
+		.banks = BOTH,
+		.needs = SMMU3_NEED_STALL,
+		.ssec = true,
+	},
+	[SMMU3_CMD_STALL_TERM] = {
+		NAME(STALL_TERM, stream_fields),
+		.banks = BOTH,
+		.needs = SMMU3_NEED_STALL,
+		.ssec = true,
+	},
+	[SMMU3_CMD_SYNC] = {
+		NAME(SYNC, sync_fields),
+		.banks = BOTH,
+		.handle = smmu3_cmd_sync,
+		.done = smmu3_cmd_sync_done,
+	},
+	[SMMU3_CMD_TLBI_S_EL2_ALL] = {
+		NAME(TLBI_S_EL2_ALL, bare_fields),
+		.banks = SECURE,
+		.needs = SMMU3_NEED_S1 | SMMU3_NEED_SEL2,
+	},
+	[SMMU3_CMD_TLBI_S_EL2_ASID] = {
+		NAME(TLBI_S_EL2_ASID, asid_fields),
+		.banks = SECURE,
+		.needs = SMMU3_NEED_S1 | SMMU3_NEED_SEL2,
+	},
+	[SMMU3_CMD_TLBI_S_EL2_VA] = {
+		NAME(TLBI_S_EL2_VA, asid_va_fields),
+		.banks = SECURE,
+		.needs = SMMU3_NEED_S1 | SMMU3_NEED_SEL2,
+	},
+	[SMMU3_CMD_TLBI_S_EL2_VAA] = {
+		NAME(TLBI_S_EL2_VAA, va_fields),
+		.banks = SECURE,
+		.needs = SMMU3_NEED_S1 | SMMU3_NEED_SEL2,
+	},
+	[SMMU3_CMD_TLBI_S_S12_VMALL] = {
+		NAME(TLBI_S_S12_VMALL, vmid_fields),
+		.banks = SECURE,
+		.needs = SMMU3_NEED_S2 | SMMU3_NEED_SEL2,
+	},
+	[SMMU3_CMD_TLBI_S_S2_IPA] = {
+		NAME(TLBI_S_S2_IPA, s_ipa_fields),
+		.banks = SECURE,
+		.needs = SMMU3_NEED_S2 | SMMU3_NEED_SEL2,
+	},
+	[SMMU3_CMD_TLBI_SNH_ALL] = {
+		NAME(TLBI_SNH_ALL, bare_fields),
+		.banks = SECURE,
+		.needs = SMMU3_NEED_SEL2,
+	},
+	[SMMU3_CMD_DPTI_ALL] = {
+		NAME(DPTI_ALL, bare_fields),
+		.banks = BOTH,
+		.needs = SMMU3_NEED_DPT,
+	},
+	[SMMU3_CMD_DPTI_PA] = {
+		NAME(DPTI_PA, dpti_pa_fields),
+		.banks = BOTH,
+		.needs = SMMU3_NEED_DPT,
+	},
+};
+
+const struct smmu3_cmd_desc *smmu3_cmd_desc(u8 opcode)
+{
+	if (opcode >= ARRAY_SIZE(commands) || !commands[opcode].layout.name)
+		return NULL;
+	return &commands[opcode];
+}
+
+const struct smmu3_layout *smmu3_cmd_layout(u8 opcode)
+{
+	const struct smmu3_cmd_desc *desc = smmu3_cmd_desc(opcode);
+
+	return desc ? &desc->layout : NULL;
+}
