@@ -32,6 +32,7 @@ static const struct smmu3_config profiles[] = {
 		.cfg_log2 = 2,
 	},
 };
+
 static_assert(ARRAY_SIZE(profiles) == ARRAY_SIZE(profile_names));
 
 /* Encodings of IDR5.OAS (6.3.6), without those that need larger granules. */
@@ -90,6 +91,7 @@ static const struct key keys[] = {
 	NUMBER(tlb_log2, 4, 16),
 	NUMBER(cfg_log2, 2, 12),
 };
+
 static_assert(ARRAY_SIZE(keys) * sizeof(u32) == sizeof(struct smmu3_config));
 
 static u32 key_value(const struct smmu3_config *config, const struct key *key)
@@ -119,7 +121,7 @@ static bool piece_is(struct piece piece, const char *name)
 	return piece.len == strlen(name) && !memcmp(piece.at, name, piece.len);
 }
 
-/* Cut @from at the first @mark: what is before it; @from keeps what is behind. */
+/* What is before the first @mark; @from keeps what is behind it. */
 static struct piece piece_cut(struct piece *from, char mark, bool *found)
 {
 	const char *at = from->len ? memchr(from->at, mark, from->len) : NULL;
