@@ -8,6 +8,7 @@ smmu3-objs := \
 	bank.o \
 	queue.o \
 	cmdq.o \
+	cmdtab.o \
 	cmd_cfgi.o \
 	cmd_tlbi.o \
 	cmd_misc.o \
