@@ -31,7 +31,8 @@ void smmu3_cfgcache_inval(struct smmu3 *smmu, const struct smmu3_cfgi *what);
 
 /**
  * struct smmu3_tlbi - translations to drop (4.4)
- * @worlds: mask of BIT(enum smmu3_world)
+ * @worlds: mask of BIT(enum smmu3_world); 0 names nothing, and yet the faults
+ *	of transactions in flight are dropped, as with every invalidation
  * @by_vmid: only entries whose VMID equals @vmid in the bits of @vmid_mask
  * @vmid: VMID
  * @vmid_mask: bits to compare

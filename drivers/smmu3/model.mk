@@ -16,6 +16,7 @@ smmu3-objs := \
 	evtq.o \
 	gerror.o \
 	irq.o \
+	fetch.o \
 	strtab.o \
 	ste.o \
 	cdtab.o \
@@ -23,6 +24,7 @@ smmu3-objs := \
 	vmsa.o \
 	walk.o \
 	perm.o \
+	cache.o \
 	cfgcache.o \
 	tlb.o \
 	translate.o \

@@ -8,10 +8,11 @@
  * smmu3_live, which the programming side publishes, and it shares the caches,
  * whose entries protect themselves (seq.h).
  *
- * Why a stale entry is never used: an invalidation first advances a clock, and
- * an entry carries the value of that clock from before the first fetch of its
- * walk. A walk that the invalidation overtook inserts an entry that is too old
- * from the beginning.
+ * Why a stale entry is never used: an entry carries the value of a clock from
+ * before the first fetch of its walk. An invalidation writes stamps of the next
+ * clock value that outdate what it names, and then advances the clock. A walk
+ * that the invalidation overtook inserts an entry that is too old from the
+ * beginning.
  */
 #ifndef _SMMU3_STATE_H
 #define _SMMU3_STATE_H
@@ -85,24 +86,64 @@ struct smmu3_bank {
 	u64 discarded;
 };
 
-struct smmu3_ste_entry;		/* cfgcache.h */
-struct smmu3_cd_entry;
-struct smmu3_tlb_entry;		/* tlb.h */
-
-#define SMMU3_STAMP_BITS	8
+#define SMMU3_RECORD_WORDS	7
+#define SMMU3_RECORD_DATA	(SMMU3_RECORD_WORDS - 2)
 
 /**
- * struct smmu3_stamps - when tags were last invalidated, fast mode
- * @world: by StreamWorld, everything of it
- * @tag: by hash of what an invalidation may name besides: StreamID; VMID; ASID;
- *	2 MiB of address space
- *
- * Values are those of the clock right after the invalidation. Written under the
- * lock, read without.
+ * union smmu3_record - what a slot of a cache holds
+ * @tag: what it is found by; bit 0: valid
+ * @stamp: clock value; see above
+ * @data: the owner's
+ * @word: all of it
  */
-struct smmu3_stamps {
+union smmu3_record {
+	struct {
+		u64 tag;
+		u64 stamp;
+		u64 data[SMMU3_RECORD_DATA];
+	};
+	u64 word[SMMU3_RECORD_WORDS];
+};
+
+struct smmu3_slot;		/* cache.h */
+
+/**
+ * struct smmu3_cache - sets of slots
+ * @slot: 2^@set_bits sets of SMMU3_CACHE_WAYS each
+ * @set_bits: log2 of the number of sets
+ */
+struct smmu3_cache {
+	struct smmu3_slot *slot;
+	u32 set_bits;
+};
+
+#define SMMU3_CFG_STAMP_BITS	8
+#define SMMU3_ASID_STAMP_BITS	8
+#define SMMU3_REGION_STAMP_BITS	10
+
+/**
+ * struct smmu3_cfg_stamps - fast mode: when configuration was last invalidated
+ * @all: everything of a Security state
+ * @sid: by hash of the StreamID
+ *
+ * Of both kinds of stamps: values are those of the clock right after the
+ * invalidation. Written under the lock, read without.
+ */
+struct smmu3_cfg_stamps {
+	u64 all[SMMU3_NR_PAS];
+	u64 sid[BIT(SMMU3_CFG_STAMP_BITS)];
+};
+
+/**
+ * struct smmu3_tlb_stamps - fast mode: when translations were last invalidated
+ * @world: everything of a StreamWorld
+ * @asid: what is not global, by hash of the ASID
+ * @region: by hash of 2 MiB of address space
+ */
+struct smmu3_tlb_stamps {
 	u64 world[SMMU3_NR_WORLDS];
-	u64 tag[BIT(SMMU3_STAMP_BITS)];
+	u64 asid[BIT(SMMU3_ASID_STAMP_BITS)];
+	u64 region[BIT(SMMU3_REGION_STAMP_BITS)];
 };
 
 /**
@@ -126,11 +167,11 @@ struct smmu3 {
 	struct smmu3_bank bank[SMMU3_NR_PAS];
 	bool inval_pending;
 	struct smmu3_clocks clocks;
-	struct smmu3_stamps cfg_stamps;
-	struct smmu3_stamps tlb_stamps;
-	struct smmu3_ste_entry *ste;
-	struct smmu3_cd_entry *cd;
-	struct smmu3_tlb_entry *tlb;
+	struct smmu3_cfg_stamps cfg_stamps;
+	struct smmu3_tlb_stamps tlb_stamps;
+	struct smmu3_cache ste;
+	struct smmu3_cache cd;
+	struct smmu3_cache tlb;
 };
 
 /* A consistent copy of what transactions know of a bank (section). */
