@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Slots of records in sets of four: insertion, and the protocol by which an
+ * invalidation becomes effective. Lookup is inline, in its owners (cfgcache.c,
+ * tlb.c). Insertion runs in access sections, on any number of CPUs; the rest
+ * under the caller's lock.
+ */
+#include "cache.h"
+
+static_assert(sizeof(union smmu3_record) ==
+	      SMMU3_RECORD_WORDS * sizeof(u64));
+
+size_t smmu3_cache_bytes(u32 log2)
+{
+	return BIT(log2) * sizeof(struct smmu3_slot);
+}
+
+void smmu3_cache_init(struct smmu3_cache *cache, void *mem, u32 log2)
+{
+	cache->slot = mem;
+	cache->set_bits = log2 - ilog2(SMMU3_CACHE_WAYS);
+}
+
+/* Every insertion adds 2 to one of the numbers: the set's own round robin. */
+static unsigned int next_way(const struct smmu3_slot *set)
+{
+	unsigned int way, sum = 0;
+
+	for (way = 0; way < SMMU3_CACHE_WAYS; way++)
+		sum += READ_ONCE(set[way].seq) / 2;
+	return sum % SMMU3_CACHE_WAYS;
+}
+
+void smmu3_cache_insert(const struct smmu3 *smmu,
+			const struct smmu3_cache *cache, u64 key,
+			const union smmu3_record *record,
+			enum smmu3_cache_verdict
+			(*judge)(const struct smmu3 *smmu,
+				 const union smmu3_record *old,
+				 const union smmu3_record *new))
+{
+	struct smmu3_slot *set = smmu3_cache_set(cache, key);
+	enum smmu3_cache_verdict verdict, best = SMMU3_CACHE_KEEP;
+	unsigned int way, victim = next_way(set);
+	u32 begin, seq = READ_ONCE(set[victim].seq);
+	union smmu3_record old;
+
+	for (way = 0; way < SMMU3_CACHE_WAYS; way++) {
+		begin = READ_ONCE(set[way].seq);
+		if (!smmu3_slot_read(&set[way], &old))
+			continue;
+		verdict = judge(smmu, &old, record);
+		if (verdict <= best)
+			continue;
+		best = verdict;
+		victim = way;
+		seq = begin;
+	}
+	smmu3_seq_write(&set[victim].seq, seq, set[victim].word, record->word,
+			SMMU3_RECORD_WORDS);
+}
+
+/*
+ * A record that was valid has the stamp @now; an older one is dead and stays
+ * so. Whoever replaces a record under our hands wins: what he writes carries a
+ * stamp that says the right thing.
+ */
+static void age_slot(struct smmu3_slot *slot, u64 now,
+		     bool (*named)(const void *what,
+				   const union smmu3_record *record),
+		     const void *what)
+{
+	u32 begin = READ_ONCE(slot->seq);
+	union smmu3_record record;
+
+	if (!smmu3_slot_read(slot, &record) ||
+	    !(record.tag & SMMU3_TAG_VALID) || record.stamp != now ||
+	    named(what, &record))
+		return;
+	record.stamp = now + 1;
+	smmu3_seq_write(&slot->seq, begin, slot->word, record.word,
+			SMMU3_RECORD_WORDS);
+}
+
+void smmu3_cache_age(const struct smmu3_cache *cache, u64 now,
+		     bool (*named)(const void *what,
+				   const union smmu3_record *record),
+		     const void *what)
+{
+	unsigned int i;
+
+	for (i = 0; i < smmu3_cache_slots(cache); i++)
+		if (smmu3_slot_tag(&cache->slot[i]) & SMMU3_TAG_VALID)
+			age_slot(&cache->slot[i], now, named, what);
+}
+
+/*
+ * The clock goes last. A transaction that reads the new value (acquire) then
+ * sees all stamps, so it cannot build a new record out of a stale one; and it
+ * sees what software wrote to memory before it sent the command (release). One
+ * that reads the old value can only make records that are dead already.
+ *
+ * The full barrier pairs with that between the announcement of an access
+ * section and its first read of the clock: a section that did not see the new
+ * value is seen by the drain of the next CMD_SYNC, which waits for it, and its
+ * fault is dropped by smmu3_settle().
+ */
+void smmu3_cache_tick(struct smmu3 *smmu, u64 *clock)
+{
+	smp_store_release(clock, *clock + 1);
+	smp_mb();
+	smmu->inval_pending = true;
+}

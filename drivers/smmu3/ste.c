@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Stream table entries: validity (5.2.2) and decoding into struct smmu3_stream,
+ * and their layout for dumps. Pure.
+ */
+#include <smmu3/evt.h>
+#include <smmu3/ste.h>
+
+#include "ste.h"
+
+/* What the rules look at. */
+struct ste_view {
+	const struct smmu3_config *config;
+	const u64 *ste;
+	bool stage1;
+	bool stage2;
+};
+
+/* IDR0.S2P is 0. */
+static bool stage2_missing(const struct ste_view *view)
+{
+	return view->stage2;
+}
+
+/* 3.4.3: a physical address, as there is no stage 2. */
+static bool context_beyond_oas(const struct ste_view *view)
+{
+	return view->stage1 && (view->ste[0] & SMMU3_STE0_S1CONTEXTPTR) >=
+			       BIT_ULL(view->config->oas);
+}
+
+/* STALL_MODEL is 1: nothing can stall, so nothing can be kept from it. */
+static bool stall_disable_reserved(const struct ste_view *view)
+{
+	return view->stage1 && view->ste[1] & SMMU3_STE1_S1STALLD;
+}
+
+/*
+ * What makes an STE ILLEGAL if V is 1 and Config does not abort (5.2.2), in the
+ * order of the architecture's pseudocode. Fields of features that the ID
+ * registers do not advertise are RES0 and ignored.
+ */
+static bool (* const illegal[])(const struct ste_view *view) = {
+	stage2_missing,
+	context_beyond_oas,
+	stall_disable_reserved,
+};
+
+static bool is_illegal(const struct ste_view *view)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(illegal); i++)
+		if (illegal[i](view))
+			return true;
+	return false;
+}
+
+void smmu3_ste_decode(const struct smmu3_config *config, const u64 *ste,
+		      struct smmu3_stream *stream)
+{
+	u64 mode = FIELD_GET(SMMU3_STE0_CONFIG, ste[0]);
+	const struct ste_view view = {
+		.config = config,
+		.ste = ste,
+		.stage1 = mode & SMMU3_STE_CONFIG_S1,
+		.stage2 = mode & SMMU3_STE_CONFIG_S2,
+	};
+
+	*stream = (struct smmu3_stream){ .mode = SMMU3_STREAM_ABORT };
+	if (!(ste[0] & SMMU3_STE0_V)) {
+		stream->event = SMMU3_EVT_C_BAD_STE;
+		return;
+	}
+	if (!(mode & SMMU3_STE_CONFIG_PASS))
+		return;
+	if (is_illegal(&view)) {
+		stream->event = SMMU3_EVT_C_BAD_STE;
+		return;
+	}
+	stream->mode = view.stage1 ? SMMU3_STREAM_STAGE1 : SMMU3_STREAM_BYPASS;
+	stream->context = ste[0] & SMMU3_STE0_S1CONTEXTPTR;
+	/* 3.3.3: STRW is unused, as IDR0.Hyp is 0. */
+	stream->world = SMMU3_WORLD_NS_EL1;
+}
+
+#define F(n, label, field) {						\
+	.name = label,							\
+	.word = n,							\
+	.lsb = __builtin_ctzll(SMMU3_STE##n##_##field),			\
+	.width = __builtin_popcountll(SMMU3_STE##n##_##field),		\
+}
+
+static const struct smmu3_field fields[] = {
+	F(0, "V", V),
+	F(0, "Config", CONFIG),
+	F(0, "S1Fmt", S1FMT),
+	F(0, "S1ContextPtr", S1CONTEXTPTR),
+	F(0, "S1CDMax", S1CDMAX),
+	F(1, "S1DSS", S1DSS),
+	F(1, "S1CIR", S1CIR),
+	F(1, "S1COR", S1COR),
+	F(1, "S1CSH", S1CSH),
+	F(1, "S2HWU59", S2HWU59),
+	F(1, "S2HWU60", S2HWU60),
+	F(1, "S2HWU61", S2HWU61),
+	F(1, "S2HWU62", S2HWU62),
+	F(1, "DRE", DRE),
+	F(1, "CONT", CONT),
+	F(1, "DCP", DCP),
+	F(1, "PPAR", PPAR),
+	F(1, "MEV", MEV),
+	F(1, "SW_RESERVED", SW_RESERVED),
+	F(1, "S1PIE", S1PIE),
+	F(1, "S2FWB", S2FWB),
+	F(1, "S1MPAM", S1MPAM),
+	F(1, "S1STALLD", S1STALLD),
+	F(1, "EATS", EATS),
+	F(1, "STRW", STRW),
+	F(1, "MemAttr", MEMATTR),
+	F(1, "MTCFG", MTCFG),
+	F(1, "ALLOCCFG", ALLOCCFG),
+	F(1, "SHCFG", SHCFG),
+	F(1, "NSCFG", NSCFG),
+	F(1, "PRIVCFG", PRIVCFG),
+	F(1, "INSTCFG", INSTCFG),
+	F(2, "S2VMID", S2VMID),
+	F(2, "S2T0SZ", S2T0SZ),
+	F(2, "S2SL0", S2SL0),
+	F(2, "S2IR0", S2IR0),
+	F(2, "S2OR0", S2OR0),
+	F(2, "S2SH0", S2SH0),
+	F(2, "S2TG", S2TG),
+	F(2, "S2PS", S2PS),
+	F(2, "S2AA64", S2AA64),
+	F(2, "S2ENDI", S2ENDI),
+	F(2, "S2AFFD", S2AFFD),
+	F(2, "S2PTW", S2PTW),
+	F(2, "S2HD", S2HD),
+	F(2, "S2HA", S2HA),
+	F(2, "S2S", S2S),
+	F(2, "S2R", S2R),
+	F(2, "S2HAFT", S2HAFT),
+	F(2, "S2PIE", S2PIE),
+	F(2, "S2POE", S2POE),
+	F(2, "DPT_VMATCH", DPT_VMATCH),
+	F(3, "S2NSW", S2NSW),
+	F(3, "S2NSA", S2NSA),
+	F(3, "S2SL0_2", S2SL0_2),
+	F(3, "S2DS", S2DS),
+	F(3, "S2TTB", S2TTB),
+	F(3, "S2SKL", S2SKL),
+	F(4, "PARTID", PARTID),
+	F(4, "S_S2T0SZ", S_S2T0SZ),
+	F(4, "S_S2SL0", S_S2SL0),
+	F(4, "S_S2TG", S_S2TG),
+	F(4, "MECID", MECID),
+	F(5, "PMG", PMG),
+	F(5, "MPAM_NS", MPAM_NS),
+	F(5, "AssuredOnly", ASSUREDONLY),
+	F(5, "TL0", TL0),
+	F(5, "TL1", TL1),
+	F(5, "VMSPtr", VMSPTR),
+	F(6, "S2SW", S2SW),
+	F(6, "S2SA", S2SA),
+	F(6, "S_S2SL0_2", S_S2SL0_2),
+	F(6, "S_S2TTB", S_S2TTB),
+	F(6, "S_S2SKL", S_S2SKL),
+	F(7, "S2POI0", S2POI(0)),
+	F(7, "S2POI1", S2POI(1)),
+	F(7, "S2POI2", S2POI(2)),
+	F(7, "S2POI3", S2POI(3)),
+	F(7, "S2POI4", S2POI(4)),
+	F(7, "S2POI5", S2POI(5)),
+	F(7, "S2POI6", S2POI(6)),
+	F(7, "S2POI7", S2POI(7)),
+	F(7, "S2POI8", S2POI(8)),
+	F(7, "S2POI9", S2POI(9)),
+	F(7, "S2POI10", S2POI(10)),
+	F(7, "S2POI11", S2POI(11)),
+	F(7, "S2POI12", S2POI(12)),
+	F(7, "S2POI13", S2POI(13)),
+	F(7, "S2POI14", S2POI(14)),
+	F(7, "S2POI15", S2POI(15)),
+};
+
+const struct smmu3_layout *smmu3_ste_layout(void)
+{
+	static const struct smmu3_layout layout = {
+		.name = "STE",
+		.field = fields,
+		.count = ARRAY_SIZE(fields),
+	};
+
+	return &layout;
+}

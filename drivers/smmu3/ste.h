@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Stream table entries (5.2) as decoded meaning.
+ */
+#ifndef _SMMU3_MODEL_STE_H
+#define _SMMU3_MODEL_STE_H
+
+#include "state.h"
+
+/* What an STE makes of a transaction (Config). */
+enum smmu3_stream_mode {
+	SMMU3_STREAM_ABORT,	/* silently */
+	SMMU3_STREAM_BYPASS,
+	SMMU3_STREAM_STAGE1,
+};
+
+/**
+ * struct smmu3_stream - an STE, decoded
+ * @context: S1ContextPtr
+ * @event: 0, or C_BAD_STE: nothing else is valid
+ * @mode: enum smmu3_stream_mode
+ * @world: enum smmu3_world
+ * @pad: 0
+ */
+struct smmu3_stream {
+	u64 context;
+	u8 event;
+	u8 mode;
+	u8 world;
+	u8 pad[5];
+};
+
+/* Pure. */
+void smmu3_ste_decode(const struct smmu3_config *config, const u64 *ste,
+		      struct smmu3_stream *stream);
+
+#endif /* _SMMU3_MODEL_STE_H */
