@@ -54,10 +54,14 @@ debug-kernel: ## build the kernel with KASAN, lockdep, kmemleak, ... into the ca
 debug-test: debug-kernel ## all rooms on the debug kernel; DEBUG_SHORT=1 for the short set
 	@$(vm_run) --kernel debug-amd64 $(if $(DEBUG_SHORT),--short)
 
+soak: setup debug-kernel ## every room N=10 times on the stock kernel, then once, in full, on the debug kernel
+	@$(vm_run) --kernel $(KERNEL) --repeat $(or $(N),10)
+	@$(vm_run) --kernel debug-amd64
+
 check: setup ## layering, SPDX, sparse, checkpatch, clang W=1, kernel-doc, shellcheck, codespell, ...
 	@tools/check/run
 
 clean: ## remove build/
 	rm -rf $(BUILD)
 
-.PHONY: help setup modules lib tools unit vm-test vm-shell demo test debug-kernel debug-test check clean
+.PHONY: help setup modules lib tools unit vm-test vm-shell demo test debug-kernel debug-test soak check clean

@@ -9,7 +9,7 @@ TOP = Path(__file__).resolve().parents[3]
 
 def files(top: Path = TOP) -> list[Path]:
     """Every file git tracks or would track, relative to the tree."""
-    command = ["git", "-C", str(top), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    command = ["git", "-c", "safe.directory=*", "-C", str(top), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     listed = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
     names = sorted(set(listed.split("\0")) - {""})
     return [Path(name) for name in names if (top / name).is_file()]

@@ -25,7 +25,8 @@ class BuildError(Exception):
 
 
 def _make(*args: str | Path, env: dict[str, str] | None = None) -> None:
-    command = ["make", "--no-print-directory", *map(str, args)]
+    quiet = [] if os.environ.get("V") else ["-s"]
+    command = ["make", "--no-print-directory", *quiet, *map(str, args)]
     clean = {k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "O")}
     done = subprocess.run(command, stdout=sys.stderr, env={**clean, **(env or {})}, check=False)
     if done.returncode:

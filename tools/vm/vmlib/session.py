@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 """Runs the jobs that were chosen, prints as it goes, adds to a tally."""
 
+from dataclasses import dataclass
+
 from . import boot, build, kernels, report, rooms, select
 
 
@@ -27,9 +29,21 @@ def _choose(names: list[str], tests: list[str]) -> list[rooms.Room]:
     return chosen
 
 
-def run(kernel: str, names: list[str], tests: list[str], short: bool, tally: report.Tally) -> None:
-    """Runs these rooms and tests, all if none is named, on one kernel."""
-    chosen = _choose(names, tests)
-    cached = kernels.ensure(kernel)
-    for job in select.jobs(chosen, cached, tests, short):
+@dataclass(frozen=True)
+class Request:
+    """What a person asked for; no room and no test named means all."""
+
+    kernel: str
+    rooms: list[str]
+    tests: list[str]
+    short: bool = False
+    repeat: int = 1
+
+
+def run(request: Request, tally: report.Tally) -> None:
+    """Runs these rooms and tests on one kernel."""
+    chosen = _choose(request.rooms, request.tests)
+    cached = kernels.ensure(request.kernel)
+    jobs = select.jobs(chosen, cached, request.tests, request.short)
+    for job in jobs * request.repeat:
         _run_job(job, tally)
