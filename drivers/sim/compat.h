@@ -6,6 +6,7 @@
 #ifndef _SMMU_SIM_COMPAT_H
 #define _SMMU_SIM_COMPAT_H
 
+#include <linux/device.h>
 #include <linux/export.h>
 #include <linux/iommu.h>
 #include <linux/module.h>
@@ -49,5 +50,20 @@ static int __maybe_unused fn##_without_old(struct iommu_domain *domain,	\
 		 int (*)(struct iommu_domain *, struct device *):	\
 			fn##_without_old,				\
 		 default: fn)
+
+/*
+ * Mark a device as DMA-coherent before it is added. Where the kernel has no
+ * notion of it every device is.
+ */
+static inline void smmu_sim_set_dma_coherent(struct device *dev)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(7, 2, 0)
+	dev_set_dma_coherent(dev);
+#elif defined(CONFIG_ARCH_HAS_SYNC_DMA_FOR_DEVICE) || \
+	defined(CONFIG_ARCH_HAS_SYNC_DMA_FOR_CPU) || \
+	defined(CONFIG_ARCH_HAS_SYNC_DMA_FOR_CPU_ALL)
+	dev->dma_coherent = true;
+#endif
+}
 
 #endif /* _SMMU_SIM_COMPAT_H */
