@@ -19,20 +19,22 @@ vm_run = tools/vm/run $(addprefix --room ,$(ROOM)) $(addprefix --test ,$(TEST))
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 24
 
-setup: ## install missing Debian packages (with sudo when not root), fetch the test kernel
+packages: ## install missing Debian packages, with sudo when not root
 	@tools/setup/install
+
+setup: packages ## packages, and the test kernel into the cache
 	@tools/vm/fetch $(KERNEL) >/dev/null
 
-modules: setup ## smmu_sim.ko and smmu_sim_dma.ko for the test kernel; KDIR=... for another
+modules: $(if $(KDIR),packages,setup) ## smmu_sim.ko and smmu_sim_dma.ko for the test kernel; KDIR=... for another
 	@tools/vm/modules --kernel $(KERNEL) $(if $(KDIR),--kdir $(KDIR)) $(MODULES_FLAGS)
 
-lib: setup ## libsmmu3.a and libsmmusim.a
+lib: packages ## libsmmu3.a and libsmmusim.a
 	@$(MAKE) --no-print-directory -C tools/lib O=$(BUILD)/lib
 
-tools: setup ## smmuctl
+tools: packages ## smmuctl
 	@$(MAKE) --no-print-directory -C tools/smmuctl O=$(BUILD)/smmuctl
 
-unit: setup ## unit tests of the model in userspace
+unit: packages ## unit tests of the model in userspace
 	@$(MAKE) --no-print-directory -C selftests/unit O=$(BUILD)/unit run
 
 vm-test: setup ## kselftests in the VM: TEST=name, ROOM=name, KERNEL=debug-amd64; nothing named: all
@@ -47,8 +49,7 @@ demo: setup ## what smmu-sim does, shown to a person in the VM
 test: setup ## every test on the stock kernel; last line: N passed, N failed, N skipped
 	@tools/vm/run --kernel $(KERNEL) --all
 
-debug-kernel: ## build the kernel with KASAN, lockdep, kmemleak, ... into the cache
-	@tools/setup/install
+debug-kernel: packages ## build the kernel with KASAN, lockdep, kmemleak, ... into the cache
 	@tools/vm/fetch debug-amd64
 
 debug-test: debug-kernel ## all rooms on the debug kernel; DEBUG_SHORT=1 for the short set
@@ -64,4 +65,4 @@ check: setup ## layering, SPDX, sparse, checkpatch, clang W=1, kernel-doc, shell
 clean: ## remove build/
 	rm -rf $(BUILD)
 
-.PHONY: help setup modules lib tools unit vm-test vm-shell demo test debug-kernel debug-test soak check clean
+.PHONY: help packages setup modules lib tools unit vm-test vm-shell demo test debug-kernel debug-test soak check clean
