@@ -262,7 +262,7 @@ static void channel_work(struct channel *c)
 	}
 }
 
-static bool channel_has_work(struct channel *c)
+static bool channel_must_wake(struct channel *c)
 {
 	unsigned long flags;
 	bool work;
@@ -270,7 +270,7 @@ static bool channel_has_work(struct channel *c)
 	spin_lock_irqsave(&c->lock, flags);
 	work = !list_empty(&c->issued);
 	spin_unlock_irqrestore(&c->lock, flags);
-	return work;
+	return work || kthread_should_stop();
 }
 
 static int channel_thread(void *arg)
@@ -278,8 +278,7 @@ static int channel_thread(void *arg)
 	struct channel *c = arg;
 
 	while (!kthread_should_stop()) {
-		wait_event_interruptible(c->wait, channel_has_work(c) ||
-						  kthread_should_stop());
+		wait_event_idle(c->wait, channel_must_wake(c));
 		channel_work(c);
 	}
 	return 0;
