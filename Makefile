@@ -55,7 +55,8 @@ debug-kernel: packages ## build the kernel with KASAN, lockdep, kmemleak, ... in
 debug-test: debug-kernel ## all rooms on the debug kernel; DEBUG_SHORT=1 for the short set
 	@$(vm_run) --kernel debug-amd64 $(if $(DEBUG_SHORT),--short)
 
-soak: setup debug-kernel ## every room N=10 times on the stock kernel, then once, in full, on the debug kernel
+soak: setup debug-kernel ## many random unit cases, every room N=10 times, then in full on the debug kernel
+	@$(MAKE) --no-print-directory -C selftests/unit O=$(BUILD)/unit SOAK=1 run
 	@$(vm_run) --kernel $(KERNEL) --repeat $(or $(N),10)
 	@$(vm_run) --kernel debug-amd64
 

@@ -25,7 +25,7 @@ class BuildError(Exception):
 
 
 def _make(*args: str | Path, env: dict[str, str] | None = None) -> None:
-    quiet = [] if os.environ.get("V") else ["-s"]
+    quiet = [] if os.environ.get("VERBOSE") else ["-s"]
     command = ["make", "--no-print-directory", *quiet, *map(str, args)]
     clean = {k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "O")}
     done = subprocess.run(command, stdout=sys.stderr, env={**clean, **(env or {})}, check=False)

@@ -13,7 +13,7 @@ from .report import Tally, failure_lines
 # Packages of this tree that have python tests.
 PYTHON_ROOMS = ["tools/vm", "tools/check"]
 
-UNIT_SECONDS = 900
+UNIT_SECONDS = 600
 
 
 class _Counting(unittest.TextTestResult):
