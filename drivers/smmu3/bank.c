@@ -11,6 +11,8 @@
 #include <smmu3/evt.h>
 #include <smmu3/regs.h>
 
+#include "inval.h"
+
 /* 6.3.25: SPLIT, of which other values act as 6. */
 static u8 strtab_split(u64 cfg)
 {
@@ -93,15 +95,15 @@ void smmu3_bank_reset(struct smmu3 *smmu, enum smmu3_pas id)
 
 /*
  * A fault that was found under the old SMMUEN must not be recorded under the
- * new one, so that transactions in flight are made again. The new value has to
- * be visible before the clocks are.
+ * new one: an invalidation of nothing makes transactions in flight be made
+ * again, and leaves the caches as they are (6.3.9.6). It comes after the new
+ * value has been published.
  */
 static void smmuen_changed(struct smmu3 *smmu)
 {
-	smp_wmb(); /* struct smmu3_live before the clocks */
-	WRITE_ONCE(smmu->clocks.cfg, smmu->clocks.cfg + 1);
-	WRITE_ONCE(smmu->clocks.tlb, smmu->clocks.tlb + 1);
-	smmu->inval_pending = true;
+	const struct smmu3_tlbi nothing = { .worlds = 0 };
+
+	smmu3_tlb_inval(smmu, &nothing);
 }
 
 /* 6.3.9: the acknowledge comes last, when every side effect is complete. */

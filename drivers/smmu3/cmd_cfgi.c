@@ -28,10 +28,8 @@ static enum smmu3_pas cmd_sec_sid(const struct smmu3_cmd *cmd)
 
 static u8 cfgi(const struct smmu3_cmd *cmd, const struct smmu3_cfgi *what)
 {
-	if (what->first <= last_sid(cmd)) {
+	if (what->first <= last_sid(cmd))
 		smmu3_cfgcache_inval(cmd->smmu, what);
-		cmd->smmu->inval_pending = true;
-	}
 	return SMMU3_CERROR_NONE;
 }
 

@@ -19,7 +19,6 @@ static const u8 tg_granule[] = {
 static u8 tlbi(const struct smmu3_cmd *cmd, const struct smmu3_tlbi *what)
 {
 	smmu3_tlb_inval(cmd->smmu, what);
-	cmd->smmu->inval_pending = true;
 	return SMMU3_CERROR_NONE;
 }
 
