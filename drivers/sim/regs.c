@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Register accesses and the consumption of commands that they start. Commands
+ * are consumed in slices, each under the raw lock with interrupts off; between
+ * them others get their turn. Whoever is killed leaves the rest to the next
+ * access, of whatever kind.
+ */
+#include <linux/cleanup.h>
+#include <linux/sched.h>
+#include <linux/sched/signal.h>
+
+#include "compat.h"
+#include "regs.h"
+
+#define SLICE	64	/* commands */
+
+/* True if there is more to do. */
+static bool run_slice(struct smmu_sim *sim)
+{
+	guard(raw_spinlock_irqsave)(&sim->lock);
+	return smmu3_run(sim->model->smmu, SLICE);
+}
+
+static void run_atomic(struct smmu_sim *sim)
+{
+	while (run_slice(sim))
+		;
+}
+
+static int run_killable(struct smmu_sim *sim)
+{
+	while (run_slice(sim)) {
+		if (fatal_signal_pending(current))
+			return -EINTR;
+		cond_resched();
+	}
+	return 0;
+}
+
+u64 smmu_sim_reg_peek(struct smmu_sim *sim, enum smmu3_pas from, u32 offset,
+		      unsigned int width)
+{
+	guard(raw_spinlock_irqsave)(&sim->lock);
+	return smmu3_reg_read(sim->model->smmu, from, offset, width);
+}
+
+static void reg_poke(struct smmu_sim *sim, enum smmu3_pas from, u32 offset,
+		     unsigned int width, u64 value)
+{
+	guard(raw_spinlock_irqsave)(&sim->lock);
+	smmu3_reg_write(sim->model->smmu, from, offset, width, value);
+}
+
+int smmu_sim_reg_read(struct smmu_sim *sim, enum smmu3_pas from, u32 offset,
+		      unsigned int width, u64 *value)
+{
+	int err = run_killable(sim);
+
+	if (!err)
+		*value = smmu_sim_reg_peek(sim, from, offset, width);
+	return err;
+}
+
+int smmu_sim_reg_write(struct smmu_sim *sim, enum smmu3_pas from, u32 offset,
+		       unsigned int width, u64 value)
+{
+	reg_poke(sim, from, offset, width, value);
+	return run_killable(sim);
+}
+
+static u64 ns_read(struct smmu_sim *sim, u32 offset, unsigned int width)
+{
+	run_atomic(sim);
+	return smmu_sim_reg_peek(sim, SMMU3_PAS_NS, offset, width);
+}
+
+static void ns_write(struct smmu_sim *sim, u32 offset, unsigned int width,
+		     u64 value)
+{
+	reg_poke(sim, SMMU3_PAS_NS, offset, width, value);
+	run_atomic(sim);
+}
+
+u32 smmu_sim_readl(struct smmu_sim *sim, u32 offset)
+{
+	return ns_read(sim, offset, 32);
+}
+SMMU_SIM_EXPORT(smmu_sim_readl);
+
+void smmu_sim_writel(struct smmu_sim *sim, u32 offset, u32 value)
+{
+	ns_write(sim, offset, 32, value);
+}
+SMMU_SIM_EXPORT(smmu_sim_writel);
+
+u64 smmu_sim_readq(struct smmu_sim *sim, u32 offset)
+{
+	return ns_read(sim, offset, 64);
+}
+SMMU_SIM_EXPORT(smmu_sim_readq);
+
+void smmu_sim_writeq(struct smmu_sim *sim, u32 offset, u64 value)
+{
+	ns_write(sim, offset, 64, value);
+}
+SMMU_SIM_EXPORT(smmu_sim_writeq);

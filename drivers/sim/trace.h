@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Tracepoints. The numbers are the architecture's; ids are those of GET_INFO. */
+#undef TRACE_SYSTEM
+#define TRACE_SYSTEM smmu_sim
+
+#if !defined(_SMMU_SIM_TRACE_H) || defined(TRACE_HEADER_MULTI_READ)
+#define _SMMU_SIM_TRACE_H
+
+#include <linux/tracepoint.h>
+
+#include "../smmu3/smmu3.h"
+#include "smmu_sim.h"
+
+TRACE_DEFINE_ENUM(SMMU_SIM_XFER_OK);
+TRACE_DEFINE_ENUM(SMMU_SIM_XFER_ABORTED);
+TRACE_DEFINE_ENUM(SMMU_SIM_XFER_RAZWI);
+TRACE_DEFINE_ENUM(SMMU_SIM_XFER_STALLED);
+
+#define show_smmu_sim_status(status)					\
+	__print_symbolic(status,					\
+			 { SMMU_SIM_XFER_OK, "ok" },			\
+			 { SMMU_SIM_XFER_ABORTED, "aborted" },		\
+			 { SMMU_SIM_XFER_RAZWI, "raz/wi" },		\
+			 { SMMU_SIM_XFER_STALLED, "stalled" })
+
+TRACE_EVENT(smmu_sim_translate,
+	TP_PROTO(u64 id, const struct smmu3_xact *x,
+		 enum smmu_sim_status status),
+	TP_ARGS(id, x, status),
+	TP_STRUCT__entry(
+		__field(u64, id)
+		__field(u64, addr)
+		__field(u64, pa)
+		__field(u32, sid)
+		__field(u32, ssid)
+		__field(u32, status)
+		__field(u8, sec_sid)
+		__field(u8, ssv)
+		__field(u8, write)
+		__field(u8, hit)
+		__field(u8, event)
+	),
+	TP_fast_assign(
+		__entry->id = id;
+		__entry->addr = x->txn.addr;
+		__entry->pa = x->res.pa;
+		__entry->sid = x->txn.sid;
+		__entry->ssid = x->txn.ssv ? x->txn.ssid : 0;
+		__entry->status = status;
+		__entry->sec_sid = x->txn.sec_sid;
+		__entry->ssv = x->txn.ssv;
+		__entry->write = x->txn.write;
+		__entry->hit = x->res.hit;
+		__entry->event = status == SMMU_SIM_XFER_OK ?
+				 0 : x->fault.event;
+	),
+	TP_printk("id=%llu sec_sid=%u sid=%#x ssv=%u ssid=%#x %s addr=%#llx pa=%#llx hit=%#x %s event=%#x",
+		  __entry->id, __entry->sec_sid, __entry->sid, __entry->ssv,
+		  __entry->ssid, __entry->write ? "write" : "read",
+		  __entry->addr, __entry->pa, __entry->hit,
+		  show_smmu_sim_status(__entry->status), __entry->event)
+);
+
+TRACE_EVENT(smmu_sim_command,
+	TP_PROTO(u64 id, enum smmu3_pas bank, const u64 *cmd, u8 error),
+	TP_ARGS(id, bank, cmd, error),
+	TP_STRUCT__entry(
+		__field(u64, id)
+		__array(u64, word, 2)
+		__field(u8, bank)
+		__field(u8, error)
+	),
+	TP_fast_assign(
+		__entry->id = id;
+		memcpy(__entry->word, cmd, sizeof(__entry->word));
+		__entry->bank = bank;
+		__entry->error = error;
+	),
+	TP_printk("id=%llu bank=%u opcode=%#llx words=%016llx %016llx error=%u",
+		  __entry->id, __entry->bank, __entry->word[0] & 0xff,
+		  __entry->word[0], __entry->word[1], __entry->error)
+);
+
+TRACE_EVENT(smmu_sim_event,
+	TP_PROTO(u64 id, enum smmu3_pas bank, const u64 *record, bool recorded),
+	TP_ARGS(id, bank, record, recorded),
+	TP_STRUCT__entry(
+		__field(u64, id)
+		__array(u64, word, 4)
+		__field(u8, bank)
+		__field(u8, recorded)
+	),
+	TP_fast_assign(
+		__entry->id = id;
+		memcpy(__entry->word, record, sizeof(__entry->word));
+		__entry->bank = bank;
+		__entry->recorded = recorded;
+	),
+	TP_printk("id=%llu bank=%u event=%#llx words=%016llx %016llx %016llx %016llx %s",
+		  __entry->id, __entry->bank, __entry->word[0] & 0xff,
+		  __entry->word[0], __entry->word[1], __entry->word[2],
+		  __entry->word[3],
+		  __entry->recorded ? "recorded" : "discarded")
+);
+
+#endif /* _SMMU_SIM_TRACE_H */
+
+#undef TRACE_INCLUDE_PATH
+#define TRACE_INCLUDE_PATH .
+#undef TRACE_INCLUDE_FILE
+#define TRACE_INCLUDE_FILE trace
+#include <trace/define_trace.h>
