@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What the debugfs files have in common, and the short ones of them. */
+#include <linux/cleanup.h>
+
+#include "copy.h"
+#include "debugfs.h"
+#include "memory.h"
+#include "pages.h"
+#include "section.h"
+
+const char *smmu_sim_bank_name(enum smmu3_pas bank)
+{
+	return bank == SMMU3_PAS_S ? "Secure" : "Non-secure";
+}
+
+void smmu_sim_show_fields(struct seq_buf *s, const struct smmu3_layout *layout,
+			  const u64 *words)
+{
+	const struct smmu3_field *field;
+	unsigned int i;
+
+	for (i = 0; i < layout->count; i++) {
+		field = &layout->field[i];
+		seq_buf_printf(s, "    %-20s %#llx\n", field->name,
+			       smmu3_field_get(field, words));
+	}
+}
+
+bool smmu_sim_show_read(struct smmu_sim *sim, enum smmu3_pas pas, u64 addr,
+			u64 *words, unsigned int count)
+{
+	const void *mem;
+
+	guard(irqsave)();
+	smmu_sim_section_enter(sim);
+	mem = smmu_sim_mem_at(sim, pas, addr);
+	if (mem)
+		smmu_sim_copy_from(words, mem, count * sizeof(*words));
+	smmu_sim_section_exit(sim);
+	return mem;
+}
+
+void smmu_sim_show_bank(struct smmu_sim *sim, enum smmu3_pas bank,
+			struct smmu3_bank_info *info)
+{
+	guard(raw_spinlock_irqsave)(&sim->lock);
+	smmu3_bank_info(sim->model->smmu, bank, info);
+}
+
+static const char * const counter_names[SMMU_SIM_NR_COUNTERS] = {
+	[SMMU_SIM_COUNT_TRANSACTIONS] = "transactions",
+	[SMMU_SIM_COUNT_TLB_HITS] = "tlb_hits",
+	[SMMU_SIM_COUNT_WALKS] = "walks",
+	[SMMU_SIM_COUNT_BYPASSES] = "bypasses",
+	[SMMU_SIM_COUNT_FAULTS] = "faults",
+	[SMMU_SIM_COUNT_CFG_HITS] = "cfg_hits",
+	[SMMU_SIM_COUNT_BYTES] = "bytes",
+};
+
+static void show_bank_stats(struct seq_buf *s, struct smmu_sim *sim,
+			    enum smmu3_pas bank)
+{
+	const char *prefix = bank == SMMU3_PAS_S ? "s_" : "";
+	struct smmu3_bank_info info;
+
+	smmu_sim_show_bank(sim, bank, &info);
+	if (!info.present)
+		return;
+	seq_buf_printf(s, "%scommands %llu\n", prefix, info.commands);
+	seq_buf_printf(s, "%sevents %llu\n", prefix, info.events);
+	seq_buf_printf(s, "%sdiscarded_events %llu\n", prefix, info.discarded);
+}
+
+void smmu_sim_show_stats(struct seq_buf *s, struct smmu_sim *sim)
+{
+	enum smmu_sim_counter i;
+	enum smmu3_pas bank;
+
+	for (i = 0; i < SMMU_SIM_NR_COUNTERS; i++)
+		seq_buf_printf(s, "%s %llu\n", counter_names[i],
+			       smmu_sim_count_read(sim, i));
+	for (bank = 0; bank < SMMU3_NR_PAS; bank++)
+		show_bank_stats(s, sim, bank);
+}
+
+void smmu_sim_show_config(struct seq_buf *s, struct smmu_sim *sim)
+{
+	char text[SMMU_SIM_MAX_CONFIG];
+	struct smmu3_config config;
+	size_t len;
+
+	smmu_sim_get_config(sim, &config);
+	len = smmu3_config_format(&config, text, sizeof(text));
+	seq_buf_printf(s, "%.*s\n", (int)min(len, sizeof(text)), text);
+}
+
+void smmu_sim_show_regions(struct seq_buf *s, struct smmu_sim *sim)
+{
+	const struct smmu_sim_region *region;
+
+	guard(mutex)(&sim->mutex);
+	list_for_each_entry(region, &sim->mem.regions, node)
+		seq_buf_printf(s, "%#018llx-%#018llx %s%s cookie=%#llx\n",
+			       region->start, region->last,
+			       region->spaces & SMMU_SIM_MEM_NS ? "ns" : "--",
+			       region->spaces & SMMU_SIM_MEM_S ? " s" : " -",
+			       region->pages->cookie);
+}
