@@ -162,3 +162,8 @@ void smmu_sim_debugfs_remove(struct smmu_sim *sim)
 {
 	debugfs_remove(sim->debugfs);
 }
+
+struct dentry *smmu_sim_debugfs_dir(struct smmu_sim *sim)
+{
+	return sim->debugfs;
+}
