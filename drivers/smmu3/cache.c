@@ -95,19 +95,22 @@ void smmu3_cache_age(const struct smmu3_cache *cache, u64 now,
 }
 
 /*
- * The clock goes last. A transaction that reads the new value (acquire) then
- * sees all stamps, so it cannot build a new record out of a stale one; and it
- * sees what software wrote to memory before it sent the command (release). One
- * that reads the old value can only make records that are dead already.
- *
- * The full barrier pairs with that between the announcement of an access
- * section and its first read of the clock: a section that did not see the new
- * value is seen by the drain of the next CMD_SYNC, which waits for it, and its
- * fault is dropped by smmu3_settle().
+ * The clock goes last: a transaction that reads the old value can only make
+ * records that are dead already, and its fault is dropped by smmu3_settle().
  */
 void smmu3_cache_tick(struct smmu3 *smmu, u64 *clock)
 {
+	/*
+	 * Pairs with the acquires in translate.c: who reads the new value sees
+	 * all stamps, so it cannot build a new record out of a stale one, and
+	 * sees what software wrote to memory before it sent the command.
+	 */
 	smp_store_release(clock, *clock + 1);
+	/*
+	 * Pairs with the full barrier between the announcement of an access
+	 * section and its first read of a clock: a section that did not see the
+	 * new value is seen, and waited for, by the drain of the next CMD_SYNC.
+	 */
 	smp_mb();
 	smmu->inval_pending = true;
 }

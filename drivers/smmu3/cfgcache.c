@@ -142,8 +142,8 @@ void smmu3_cfgcache_add_context(const struct smmu3 *smmu,
 		add(smmu, &smmu->cd, x, index, context, sizeof(*context));
 }
 
-static bool in_range(const struct smmu3_cfgi *what,
-		     const union smmu3_record *record)
+static bool is_in_range(const struct smmu3_cfgi *what,
+			const union smmu3_record *record)
 {
 	u64 sid = FIELD_GET(TAG_SID, record->tag);
 
@@ -155,14 +155,14 @@ static bool names_ste(const void *arg, const union smmu3_record *record)
 {
 	const struct smmu3_cfgi *what = arg;
 
-	return what->ste && in_range(what, record);
+	return what->ste && is_in_range(what, record);
 }
 
 static bool names_cd(const void *arg, const union smmu3_record *record)
 {
 	const struct smmu3_cfgi *what = arg;
 
-	return in_range(what, record) &&
+	return is_in_range(what, record) &&
 	       (!what->one_cd ||
 		FIELD_GET(TAG_SSID, record->tag) == what->ssid);
 }

@@ -20,10 +20,11 @@
 #include "vmsa.h"
 #include "walk.h"
 
-/* The clocks come first: before anything that may be invalidated is read. */
 static void begin(const struct smmu3 *smmu, struct smmu3_xact *x)
 {
+	/* Before anything that may be invalidated is read; smmu3_cache_tick(). */
 	x->birth.cfg = smp_load_acquire(&smmu->clocks.cfg);
+	/* The same. */
 	x->birth.tlb = smp_load_acquire(&smmu->clocks.tlb);
 	x->steps.count = 0;
 	x->res = (struct smmu3_result){ 0 };
