@@ -8,6 +8,7 @@
 
 #include <linux/device.h>
 #include <linux/export.h>
+#include <linux/hrtimer.h>
 #include <linux/iommu.h>
 #include <linux/module.h>
 #include <linux/version.h>
@@ -65,5 +66,16 @@ static inline void smmu_sim_set_dma_coherent(struct device *dev)
 	dev->dma_coherent = true;
 #endif
 }
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 13, 0)
+static inline void
+hrtimer_setup(struct hrtimer *timer,
+	      enum hrtimer_restart (*function)(struct hrtimer *timer),
+	      clockid_t clock, enum hrtimer_mode mode)
+{
+	hrtimer_init(timer, clock, mode);
+	timer->function = function;
+}
+#endif
 
 #endif /* _SMMU_SIM_COMPAT_H */
