@@ -15,7 +15,7 @@ from pathlib import Path
 from . import tree
 
 # The rooms a room may take quoted headers from, itself aside.
-MAY_USE = {
+MAY_USE: dict[str, set[str]] = {
     "drivers/smmu3": set(),
     "drivers/sim": {"drivers/smmu3"},
     "drivers/iommu": {"drivers/sim"},

@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import build, initramfs, ktap, kvm, paths, qemu, rooms
+from . import build, initramfs, ktap, kvm, paths, process, qemu, rooms
 from .kernels import Cached
 from .verdict import Verdict, judge
 
@@ -135,7 +135,7 @@ def run(job: Job) -> Verdict:
     result, log = job.where / "result.ktap", job.where / "console.log"
     machine = machine_for(job.cached, job.room, image, job.smp)
     command = machine.command(qemu.to_file(log), result)
-    killed = qemu.run(command, job.where / "qemu.log", Watch(job, result))
+    ended = process.run(command, job.where / "qemu.log", Watch(job, result))
     planned = {test.name: test.skip_ok for test in job.tests}
     complaint = _text(job.where / "qemu.log").strip()
-    return judge(planned, _text(result), _text(log), killed or complaint)
+    return judge(planned, _text(result), _text(log), ended.reason or complaint)

@@ -78,6 +78,18 @@ def modules(name: str, kdir: Path, *args: str) -> Path:
     return farm
 
 
+def room_modules(room: Room, cached: Cached) -> list[Path]:
+    """The test modules of a room: selftests/<room>/modules/Kbuild."""
+    source = room.where / "modules"
+    if not (source / "Kbuild").exists():
+        return []
+    ours = modules(cached.kernel.name, cached.kdir)
+    farm = ours / "selftests" / room.name / "modules"
+    _link_tree(source, farm)
+    kbuild(cached.kdir, farm, f"KBUILD_EXTRA_SYMBOLS={ours / 'Module.symvers'}")
+    return list(farm.glob("*.ko"))
+
+
 def dmatest(cached: Cached) -> Path:
     """The kernel's own dmatest, unmodified, as a module for that kernel."""
     where = paths.build_dir() / "dmatest" / cached.kernel.name
@@ -129,6 +141,7 @@ def collect_modules(room: Room, cached: Cached, where: Path) -> list[Path]:
     if any(name.startswith("smmu_sim") for name in needed):
         ours = modules(cached.kernel.name, cached.kdir)
         found = {path.stem: path for path in ours.glob("*.ko")}
+    found.update({path.stem: path for path in room_modules(room, cached)})
     for name in sorted(needed - set(found)):
         module = dmatest(cached) if name == "dmatest" else cached.image_module(name)
         if module:

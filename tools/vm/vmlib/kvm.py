@@ -12,7 +12,7 @@ import platform
 import time
 from pathlib import Path
 
-from . import paths, qemu
+from . import paths, process, qemu
 from .kernels import Cached
 
 TRIAL_SECONDS = 20
@@ -28,9 +28,9 @@ def _trial(cached: Cached, where: Path) -> bool:
             return "KVM internal error"
         return "time-out" if time.monotonic() > deadline else ""
 
-    reason = qemu.run(machine.command(qemu.to_file(log), None), complaint, watch)
+    ended = process.run(machine.command(qemu.to_file(log), None), complaint, watch)
     booted = log.exists() and b"Kernel panic" in log.read_bytes()
-    return booted and not reason
+    return booted and not ended.reason
 
 
 def works(cached: Cached) -> bool:

@@ -1,19 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0
-"""Runs one QEMU and makes sure that it is gone afterwards."""
+"""The command line of one QEMU."""
 
-import ctypes
-import os
-import signal
-import subprocess
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from .catalog import Arch
-
-_PR_SET_PDEATHSIG = 1
-_LIBC = ctypes.CDLL(None)
 
 
 @dataclass(frozen=True)
@@ -44,25 +35,6 @@ class Machine:
         return command
 
 
-def die_with_parent() -> None:
-    """In the child: killed when the runner dies, however it dies."""
-    _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-
-
-def _end_group(process: subprocess.Popen[bytes]) -> None:
-    """Ends QEMU and everything it started; returns when it is gone."""
-    for number in (signal.SIGTERM, signal.SIGKILL):
-        try:
-            os.killpg(process.pid, number)
-            process.wait(timeout=5)
-            return
-        except ProcessLookupError:
-            process.wait()
-            return
-        except subprocess.TimeoutExpired:
-            continue
-
-
 def to_file(log: Path) -> list[str]:
     """The console goes to a file."""
     return ["-serial", f"file:{log}"]
@@ -71,26 +43,3 @@ def to_file(log: Path) -> list[str]:
 def to_terminal() -> list[str]:
     """The console is this terminal; Ctrl-C goes to the guest."""
     return ["-chardev", "stdio,id=terminal,signal=off", "-serial", "chardev:terminal"]
-
-
-def run(command: list[str], complaint: Path, watch: Callable[[], str]) -> str:
-    """Runs QEMU until it ends or `watch` says why it must; returns that reason."""
-    with open(complaint, "wb") as errors:
-        # pylint: disable=consider-using-with
-        process = subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=errors,
-            stderr=errors,
-            start_new_session=True,
-            preexec_fn=die_with_parent,
-        )
-    try:
-        while process.poll() is None:
-            reason = watch()
-            if reason:
-                return reason
-            time.sleep(0.1)
-        return ""
-    finally:
-        _end_group(process)

@@ -73,7 +73,8 @@ def _sources(where: Path) -> list[Path]:
 def _test(source: Path, ini: configparser.ConfigParser) -> Test:
     merged = dict(ini["room"])
     key = f"test {source.stem}"
-    merged.update(ini[key] if key in ini else {})
+    if key in ini:
+        merged.update(ini[key])
     kernels = merged.get("kernels", "both")
     if kernels not in ("stock", "debug", "both"):
         raise ValueError(f"{source}: kernels = {kernels}; stock, debug or both")

@@ -2,12 +2,12 @@
 """The parts of `make test` that need no VM, each adding to one tally."""
 
 import os
-import subprocess
 import sys
+import time
 import unittest
 from pathlib import Path
 
-from . import ktap, paths
+from . import ktap, paths, process
 from .report import Tally, failure_lines
 
 # Packages of this tree that have python tests.
@@ -16,13 +16,10 @@ PYTHON_ROOMS = ["tools/vm", "tools/check"]
 UNIT_SECONDS = 600
 
 
-class _Counting(unittest.TextTestResult):
-    """Also remembers how many passed."""
-
-    def counts(self) -> dict[str, int]:
-        failed = len(self.failures) + len(self.errors) + len(self.unexpectedSuccesses)
-        skipped = len(self.skipped) + len(self.expectedFailures)
-        return {"passed": self.testsRun - failed - skipped, "failed": failed, "skipped": skipped}
+def _counts(result: unittest.TestResult) -> dict[str, int]:
+    failed = len(result.failures) + len(result.errors) + len(result.unexpectedSuccesses)
+    skipped = len(result.skipped) + len(result.expectedFailures)
+    return {"passed": result.testsRun - failed - skipped, "failed": failed, "skipped": skipped}
 
 
 def _load(where: Path) -> unittest.TestSuite:
@@ -37,9 +34,8 @@ def python_tests(tally: Tally) -> None:
         if not (where / "tests").is_dir():
             continue
         print(f"tests of {room}", flush=True)
-        runner = unittest.TextTestRunner(stream=sys.stdout, verbosity=0, resultclass=_Counting)
-        result = runner.run(_load(where))
-        tally.add(**result.counts())
+        runner = unittest.TextTestRunner(stream=sys.stdout, verbosity=0)
+        tally.add(**_counts(runner.run(_load(where))))
 
 
 def _judged(points: list[ktap.Point], code: int) -> ktap.Report:
@@ -52,6 +48,14 @@ def _judged(points: list[ktap.Point], code: int) -> ktap.Report:
     return report
 
 
+def _make_unit(out: Path, log: Path) -> int:
+    """Builds and runs them with output to a log; returns the exit code."""
+    command = ["make", "--no-print-directory", "-C", str(paths.TOP / "selftests/unit"), f"O={out}", "run"]
+    clean = {k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "V")}
+    deadline = time.monotonic() + UNIT_SECONDS
+    return process.run(command, log, lambda: "time-out" if time.monotonic() > deadline else "", clean).code
+
+
 def unit_tests(tally: Tally) -> None:
     """selftests/unit in userspace."""
     if not (paths.TOP / "selftests/unit/Makefile").exists():
@@ -60,19 +64,8 @@ def unit_tests(tally: Tally) -> None:
     out = paths.build_dir() / "unit"
     out.mkdir(parents=True, exist_ok=True)
     log = out / "output.tap"
-    command = ["make", "--no-print-directory", "-C", str(paths.TOP / "selftests/unit"), f"O={out}", "run"]
-    clean = {k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL")}
-    with open(log, "w", encoding="utf-8") as file:
-        code = _timed(command, clean, file)
+    code = _make_unit(out, log)
     report = _judged(ktap.parse(log.read_text(encoding="utf-8", errors="replace")), code)
     tally.add(**{result: report.count(result) for result in tally.counts})
-    print(f"  {'ok' if not report.count('failed') else 'FAILED'}: {report.count('passed')} passed, log: {log}")
+    print(f"  {'FAILED' if report.count('failed') else 'ok'}: {report.count('passed')} passed, log: {log}")
     print("\n".join(failure_lines(report)), flush=True)
-
-
-def _timed(command: list[str], env: dict[str, str], file: object) -> int:
-    try:
-        done = subprocess.run(command, env=env, stdout=file, stderr=subprocess.STDOUT, timeout=UNIT_SECONDS, check=False)
-        return done.returncode
-    except subprocess.TimeoutExpired:
-        return 124
