@@ -11,106 +11,112 @@
 
 /* ---- fields ---- */
 
-#define OPCODE	SMMU3_FIELD("Opcode", 0, SMMU3_CMD0_OPCODE)
-#define SSEC	SMMU3_FIELD("SSec", 0, SMMU3_CMD0_SSEC)
-#define SSV	SMMU3_FIELD("SSV", 0, SMMU3_CMD0_SSV)
-#define SSID	SMMU3_FIELD("SubstreamID", 0, SMMU3_CMD0_SSID)
-#define SID	SMMU3_FIELD("StreamID", 0, SMMU3_CMD0_SID)
-#define NUM	SMMU3_FIELD("NUM", 0, SMMU3_CMD0_NUM)
-#define SCALE	SMMU3_FIELD("SCALE", 0, SMMU3_CMD0_SCALE_DS)
-#define VMID	SMMU3_FIELD("VMID", 0, SMMU3_CMD0_VMID)
-#define ASID	SMMU3_FIELD("ASID", 0, SMMU3_CMD0_ASID)
-#define LEAF	SMMU3_FIELD("Leaf", 1, SMMU3_CMD1_LEAF)
-#define NS	SMMU3_FIELD("NS", 1, SMMU3_CMD1_NS)
-#define TTL128	SMMU3_FIELD("TTL128", 1, SMMU3_CMD1_TTL128)
-#define TTL	SMMU3_FIELD("TTL", 1, SMMU3_CMD1_TTL)
-#define TG	SMMU3_FIELD("TG", 1, SMMU3_CMD1_TG)
-#define ADDR	SMMU3_FIELD("Address", 1, SMMU3_CMD1_ADDR)
-#define IPA	SMMU3_FIELD("Address", 1, SMMU3_CMD1_IPA)
+#define F_OPCODE	SMMU3_FIELD("Opcode", 0, SMMU3_CMD0_OPCODE)
+#define F_SSEC		SMMU3_FIELD("SSec", 0, SMMU3_CMD0_SSEC)
+#define F_SSV		SMMU3_FIELD("SSV", 0, SMMU3_CMD0_SSV)
+#define F_SSID		SMMU3_FIELD("SubstreamID", 0, SMMU3_CMD0_SSID)
+#define F_SID		SMMU3_FIELD("StreamID", 0, SMMU3_CMD0_SID)
+#define F_NUM		SMMU3_FIELD("NUM", 0, SMMU3_CMD0_NUM)
+#define F_SCALE		SMMU3_FIELD("SCALE", 0, SMMU3_CMD0_SCALE_DS)
+#define F_VMID		SMMU3_FIELD("VMID", 0, SMMU3_CMD0_VMID)
+#define F_ASID		SMMU3_FIELD("ASID", 0, SMMU3_CMD0_ASID)
+#define F_LEAF		SMMU3_FIELD("Leaf", 1, SMMU3_CMD1_LEAF)
+#define F_NS		SMMU3_FIELD("NS", 1, SMMU3_CMD1_NS)
+#define F_TTL128	SMMU3_FIELD("TTL128", 1, SMMU3_CMD1_TTL128)
+#define F_TTL		SMMU3_FIELD("TTL", 1, SMMU3_CMD1_TTL)
+#define F_TG		SMMU3_FIELD("TG", 1, SMMU3_CMD1_TG)
+#define F_ADDR		SMMU3_FIELD("Address", 1, SMMU3_CMD1_ADDR)
+#define F_IPA		SMMU3_FIELD("Address", 1, SMMU3_CMD1_IPA)
 
-static const struct smmu3_field bare_fields[] = { OPCODE };
+static const struct smmu3_field bare_fields[] = { F_OPCODE };
 
 static const struct smmu3_field prefetch_config_fields[] = {
-	OPCODE, SSEC, SSV, SSID, SID,
+	F_OPCODE, F_SSEC, F_SSV, F_SSID, F_SID,
 };
 
 static const struct smmu3_field prefetch_addr_fields[] = {
-	OPCODE, SSEC, SSV, SSID, SID,
+	F_OPCODE, F_SSEC, F_SSV, F_SSID, F_SID,
 	SMMU3_FIELD("Size", 1, SMMU3_CMD1_PREFETCH_SIZE),
 	SMMU3_FIELD("Stride", 1, SMMU3_CMD1_PREFETCH_STRIDE),
 	SMMU3_FIELD("NS", 1, SMMU3_CMD1_PREFETCH_NS),
-	ADDR,
+	F_ADDR,
 };
 
-static const struct smmu3_field cfgi_ste_fields[] = { OPCODE, SSEC, SID, LEAF };
+static const struct smmu3_field cfgi_ste_fields[] = {
+	F_OPCODE, F_SSEC, F_SID, F_LEAF,
+};
 
 static const struct smmu3_field cfgi_ste_range_fields[] = {
-	OPCODE, SSEC, SID, SMMU3_FIELD("Range", 1, SMMU3_CMD1_RANGE),
+	F_OPCODE, F_SSEC, F_SID, SMMU3_FIELD("Range", 1, SMMU3_CMD1_RANGE),
 };
 
 static const struct smmu3_field cfgi_cd_fields[] = {
-	OPCODE, SSEC, SSID, SID, LEAF,
+	F_OPCODE, F_SSEC, F_SSID, F_SID, F_LEAF,
 };
 
-static const struct smmu3_field stream_fields[] = { OPCODE, SSEC, SID };
+static const struct smmu3_field stream_fields[] = { F_OPCODE, F_SSEC, F_SID };
 
-static const struct smmu3_field vms_fields[] = { OPCODE, SSEC, VMID };
+static const struct smmu3_field vms_fields[] = { F_OPCODE, F_SSEC, F_VMID };
 
-static const struct smmu3_field vmid_fields[] = { OPCODE, VMID };
+static const struct smmu3_field vmid_fields[] = { F_OPCODE, F_VMID };
 
-static const struct smmu3_field asid_fields[] = { OPCODE, ASID };
+static const struct smmu3_field asid_fields[] = { F_OPCODE, F_ASID };
 
-static const struct smmu3_field vmid_asid_fields[] = { OPCODE, VMID, ASID };
+static const struct smmu3_field vmid_asid_fields[] = {
+	F_OPCODE, F_VMID, F_ASID,
+};
 
 static const struct smmu3_field va_fields[] = {
-	OPCODE, NUM, SCALE, LEAF, TTL128, TTL, TG, ADDR,
+	F_OPCODE, F_NUM, F_SCALE, F_LEAF, F_TTL128, F_TTL, F_TG, F_ADDR,
 };
 
 static const struct smmu3_field asid_va_fields[] = {
-	OPCODE, NUM, SCALE, ASID, LEAF, TTL128, TTL, TG, ADDR,
+	F_OPCODE, F_NUM, F_SCALE, F_ASID, F_LEAF, F_TTL128, F_TTL, F_TG, F_ADDR,
 };
 
 static const struct smmu3_field vmid_va_fields[] = {
-	OPCODE, NUM, SCALE, VMID, LEAF, TTL128, TTL, TG, ADDR,
+	F_OPCODE, F_NUM, F_SCALE, F_VMID, F_LEAF, F_TTL128, F_TTL, F_TG, F_ADDR,
 };
 
 static const struct smmu3_field vmid_asid_va_fields[] = {
-	OPCODE, NUM, SCALE, VMID, ASID, LEAF, TTL128, TTL, TG, ADDR,
+	F_OPCODE, F_NUM, F_SCALE, F_VMID, F_ASID, F_LEAF, F_TTL128, F_TTL, F_TG,
+	F_ADDR,
 };
 
 static const struct smmu3_field ipa_fields[] = {
-	OPCODE, NUM, SCALE, VMID, LEAF, TTL128, TTL, TG, IPA,
+	F_OPCODE, F_NUM, F_SCALE, F_VMID, F_LEAF, F_TTL128, F_TTL, F_TG, F_IPA,
 };
 
 static const struct smmu3_field s_ipa_fields[] = {
-	OPCODE, NUM, SCALE, VMID, LEAF, NS, TTL128, TTL, TG, IPA,
+	F_OPCODE, F_NUM, F_SCALE, F_VMID, F_LEAF, F_NS, F_TTL128, F_TTL, F_TG,
+	F_IPA,
 };
 
 static const struct smmu3_field atc_inv_fields[] = {
-	OPCODE, SMMU3_FIELD("Global", 0, SMMU3_CMD0_ATC_GLOBAL), SSV, SSID, SID,
-	SMMU3_FIELD("Size", 1, SMMU3_CMD1_ATC_SIZE), ADDR,
+	F_OPCODE, SMMU3_FIELD("Global", 0, SMMU3_CMD0_ATC_GLOBAL), F_SSV,
+	F_SSID, F_SID, SMMU3_FIELD("Size", 1, SMMU3_CMD1_ATC_SIZE), F_ADDR,
 };
 
 static const struct smmu3_field pri_resp_fields[] = {
-	OPCODE, SSV, SSID, SID,
+	F_OPCODE, F_SSV, F_SSID, F_SID,
 	SMMU3_FIELD("PRGIndex", 1, SMMU3_CMD1_PRGINDEX),
 	SMMU3_FIELD("Resp", 1, SMMU3_CMD1_RESP),
 };
 
 static const struct smmu3_field dpti_pa_fields[] = {
-	OPCODE, LEAF, SMMU3_FIELD("SIZE", 1, SMMU3_CMD1_DPTI_SIZE), IPA,
+	F_OPCODE, F_LEAF, SMMU3_FIELD("SIZE", 1, SMMU3_CMD1_DPTI_SIZE), F_IPA,
 };
 
 static const struct smmu3_field resume_fields[] = {
-	OPCODE, SSEC,
+	F_OPCODE, F_SSEC,
 	SMMU3_FIELD("Ac", 0, SMMU3_CMD0_AC),
 	SMMU3_FIELD("Ab", 0, SMMU3_CMD0_AB),
-	SID,
+	F_SID,
 	SMMU3_FIELD("STAG", 1, SMMU3_CMD1_STAG),
 };
 
 static const struct smmu3_field sync_fields[] = {
-	OPCODE,
+	F_OPCODE,
 	SMMU3_FIELD("CS", 0, SMMU3_CMD0_CS),
 	SMMU3_FIELD("MSH", 0, SMMU3_CMD0_MSH),
 	SMMU3_FIELD("MSIAttr", 0, SMMU3_CMD0_MSIATTR),

@@ -9,84 +9,87 @@
 
 #include <smmu3/evt.h>
 
-#define NUM		SMMU3_FIELD("Event", 0, SMMU3_EVT0_NUM)
-#define SSV		SMMU3_FIELD("SSV", 0, SMMU3_EVT0_SSV)
-#define SSID		SMMU3_FIELD("SubstreamID", 0, SMMU3_EVT0_SSID)
-#define SID		SMMU3_FIELD("StreamID", 0, SMMU3_EVT0_SID)
-#define STAG		SMMU3_FIELD("STAG", 1, SMMU3_EVT1_STAG)
-#define REASON		SMMU3_FIELD("Reason", 1, SMMU3_EVT1_REASON)
-#define GPCF		SMMU3_FIELD("GPCF", 1, SMMU3_EVT1_GPCF)
-#define STALL		SMMU3_FIELD("Stall", 1, SMMU3_EVT1_STALL)
-#define PNU		SMMU3_FIELD("PnU", 1, SMMU3_EVT1_PNU)
-#define IND		SMMU3_FIELD("InD", 1, SMMU3_EVT1_IND)
-#define RNW		SMMU3_FIELD("RnW", 1, SMMU3_EVT1_RNW)
-#define NSIPA		SMMU3_FIELD("NSIPA", 1, SMMU3_EVT1_NSIPA)
-#define S2		SMMU3_FIELD("S2", 1, SMMU3_EVT1_S2)
-#define CLASS		SMMU3_FIELD("CLASS", 1, SMMU3_EVT1_CLASS)
-#define TTRNW		SMMU3_FIELD("TTRnW", 1, SMMU3_EVT1_TTRNW)
-#define IMPDEF		SMMU3_FIELD("IMPDEF", 1, SMMU3_EVT1_IMPDEF)
-#define INPUT_ADDR	SMMU3_FIELD("InputAddr", 2, SMMU3_EVT2_INPUT_ADDR)
-#define PAGE_ADDR	SMMU3_FIELD("InputAddr", 2, SMMU3_EVT2_PAGE_ADDR)
-#define IPA		SMMU3_FIELD("IPA", 3, SMMU3_EVT3_IPA)
-#define FETCH_ADDR	SMMU3_FIELD("FetchAddr", 3, SMMU3_EVT3_FETCH_ADDR)
+#define F_NUM		SMMU3_FIELD("Event", 0, SMMU3_EVT0_NUM)
+#define F_SSV		SMMU3_FIELD("SSV", 0, SMMU3_EVT0_SSV)
+#define F_SSID		SMMU3_FIELD("SubstreamID", 0, SMMU3_EVT0_SSID)
+#define F_SID		SMMU3_FIELD("StreamID", 0, SMMU3_EVT0_SID)
+#define F_STAG		SMMU3_FIELD("STAG", 1, SMMU3_EVT1_STAG)
+#define F_REASON	SMMU3_FIELD("Reason", 1, SMMU3_EVT1_REASON)
+#define F_GPCF		SMMU3_FIELD("GPCF", 1, SMMU3_EVT1_GPCF)
+#define F_STALL		SMMU3_FIELD("Stall", 1, SMMU3_EVT1_STALL)
+#define F_PNU		SMMU3_FIELD("PnU", 1, SMMU3_EVT1_PNU)
+#define F_IND		SMMU3_FIELD("InD", 1, SMMU3_EVT1_IND)
+#define F_RNW		SMMU3_FIELD("RnW", 1, SMMU3_EVT1_RNW)
+#define F_NSIPA		SMMU3_FIELD("NSIPA", 1, SMMU3_EVT1_NSIPA)
+#define F_S2		SMMU3_FIELD("S2", 1, SMMU3_EVT1_S2)
+#define F_CLASS		SMMU3_FIELD("CLASS", 1, SMMU3_EVT1_CLASS)
+#define F_TTRNW		SMMU3_FIELD("TTRnW", 1, SMMU3_EVT1_TTRNW)
+#define F_IMPDEF	SMMU3_FIELD("IMPDEF", 1, SMMU3_EVT1_IMPDEF)
+#define F_INPUT_ADDR	SMMU3_FIELD("InputAddr", 2, SMMU3_EVT2_INPUT_ADDR)
+#define F_PAGE_ADDR	SMMU3_FIELD("InputAddr", 2, SMMU3_EVT2_PAGE_ADDR)
+#define F_IPA		SMMU3_FIELD("IPA", 3, SMMU3_EVT3_IPA)
+#define F_FETCH_ADDR	SMMU3_FIELD("FetchAddr", 3, SMMU3_EVT3_FETCH_ADDR)
 
-static const struct smmu3_field stream_fields[] = { NUM, SSV, SSID, SID };
+static const struct smmu3_field stream_fields[] = {
+	F_NUM, F_SSV, F_SSID, F_SID,
+};
 
 static const struct smmu3_field uut_fields[] = {
-	NUM, SSV, SSID, SID, REASON, PNU, IND, RNW, INPUT_ADDR,
+	F_NUM, F_SSV, F_SSID, F_SID, F_REASON, F_PNU, F_IND, F_RNW,
+	F_INPUT_ADDR,
 };
 
 static const struct smmu3_field fetch_fields[] = {
-	NUM, SSV, SSID, SID, REASON, GPCF, FETCH_ADDR,
+	F_NUM, F_SSV, F_SSID, F_SID, F_REASON, F_GPCF, F_FETCH_ADDR,
 };
 
 static const struct smmu3_field treq_fields[] = {
-	NUM, SSV, SSID, SID,
+	F_NUM, F_SSV, F_SSID, F_SID,
 	SMMU3_FIELD("Span", 1, SMMU3_EVT1_TREQ_SPAN),
 	SMMU3_FIELD("P", 1, SMMU3_EVT1_TREQ_P),
 	SMMU3_FIELD("X", 1, SMMU3_EVT1_TREQ_X),
 	SMMU3_FIELD("W", 1, SMMU3_EVT1_TREQ_W),
 	SMMU3_FIELD("R", 1, SMMU3_EVT1_TREQ_R),
-	PAGE_ADDR,
+	F_PAGE_ADDR,
 };
 
-static const struct smmu3_field disabled_fields[] = { NUM, SID };
+static const struct smmu3_field disabled_fields[] = { F_NUM, F_SID };
 
 static const struct smmu3_field forbidden_fields[] = {
-	NUM, SID, RNW, INPUT_ADDR,
+	F_NUM, F_SID, F_RNW, F_INPUT_ADDR,
 };
 
 /* 7.3.9: SubstreamID is always valid, there is no SSV. */
-static const struct smmu3_field substream_fields[] = { NUM, SSID, SID };
+static const struct smmu3_field substream_fields[] = { F_NUM, F_SSID, F_SID };
 
 static const struct smmu3_field walk_fields[] = {
-	NUM, SSV, SSID, SID, REASON, GPCF, PNU, IND, RNW, NSIPA, S2, CLASS,
-	INPUT_ADDR, FETCH_ADDR,
+	F_NUM, F_SSV, F_SSID, F_SID, F_REASON, F_GPCF, F_PNU, F_IND, F_RNW,
+	F_NSIPA, F_S2, F_CLASS, F_INPUT_ADDR, F_FETCH_ADDR,
 };
 
 static const struct smmu3_field fault_fields[] = {
-	NUM, SSV, SSID, SID, STAG, STALL, PNU, IND, RNW, NSIPA, S2, CLASS,
-	IMPDEF, INPUT_ADDR, IPA,
+	F_NUM, F_SSV, F_SSID, F_SID, F_STAG, F_STALL, F_PNU, F_IND, F_RNW,
+	F_NSIPA, F_S2, F_CLASS, F_IMPDEF, F_INPUT_ADDR, F_IPA,
 };
 
 static const struct smmu3_field permission_fields[] = {
-	NUM, SSV, SSID, SID, STAG, STALL, PNU, IND, RNW, NSIPA, S2, CLASS,
-	TTRNW, IMPDEF, INPUT_ADDR, IPA,
+	F_NUM, F_SSV, F_SSID, F_SID, F_STAG, F_STALL, F_PNU, F_IND, F_RNW,
+	F_NSIPA, F_S2, F_CLASS, F_TTRNW, F_IMPDEF, F_INPUT_ADDR, F_IPA,
 };
 
 static const struct smmu3_field tlb_conflict_fields[] = {
-	NUM, SSV, SSID, SID,
+	F_NUM, F_SSV, F_SSID, F_SID,
 	SMMU3_FIELD("Reason", 1, SMMU3_EVT1_CONFLICT_REASON),
-	PNU, IND, RNW, NSIPA, S2, INPUT_ADDR, IPA,
+	F_PNU, F_IND, F_RNW, F_NSIPA, F_S2, F_INPUT_ADDR, F_IPA,
 };
 
 static const struct smmu3_field cfg_conflict_fields[] = {
-	NUM, SSV, SSID, SID,
+	F_NUM, F_SSV, F_SSID, F_SID,
 	SMMU3_FIELD("Reason", 1, SMMU3_EVT1_CONFLICT_REASON),
 };
 
 static const struct smmu3_field page_request_fields[] = {
-	NUM, SSV, SSID, SID,
+	F_NUM, F_SSV, F_SSID, F_SID,
 	SMMU3_FIELD("uX", 1, SMMU3_EVT1_PREQ_UX),
 	SMMU3_FIELD("uW", 1, SMMU3_EVT1_PREQ_UW),
 	SMMU3_FIELD("uR", 1, SMMU3_EVT1_PREQ_UR),
@@ -94,7 +97,7 @@ static const struct smmu3_field page_request_fields[] = {
 	SMMU3_FIELD("pW", 1, SMMU3_EVT1_PREQ_PW),
 	SMMU3_FIELD("pR", 1, SMMU3_EVT1_PREQ_PR),
 	SMMU3_FIELD("Span", 1, SMMU3_EVT1_PREQ_SPAN),
-	PAGE_ADDR,
+	F_PAGE_ADDR,
 };
 
 #define EVENT(name, fields) \
