@@ -82,9 +82,11 @@ static struct smmu_sim_model *model_swap(struct smmu_sim *sim,
 {
 	struct smmu_sim_model *old = sim->model;
 
-	guard(raw_spinlock_irqsave)(&sim->lock);
-	smp_store_release(&sim->model, model);
-	smmu_sim_drain(sim);
+	scoped_guard(raw_spinlock_irqsave, &sim->lock) {
+		/* The model before the pointer to it. */
+		smp_store_release(&sim->model, model);
+		smmu_sim_drain(sim);
+	}
 	return old;
 }
 
@@ -102,8 +104,9 @@ int smmu_sim_configure(struct smmu_sim *sim, const struct smmu3_config *config)
 
 void smmu_sim_get_config(struct smmu_sim *sim, struct smmu3_config *config)
 {
-	guard(raw_spinlock_irqsave)(&sim->lock);
-	*config = *smmu3_get_config(sim->model->smmu);
+	scoped_guard(raw_spinlock_irqsave, &sim->lock)
+		memcpy(config, smmu3_get_config(sim->model->smmu),
+		       sizeof(*config));
 }
 
 u64 smmu_sim_count_read(struct smmu_sim *sim, enum smmu_sim_counter counter)

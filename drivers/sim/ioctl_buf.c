@@ -1,11 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0
-/* BUF_ADD, BUF_REMOVE: DMA buffers of a file of the system SMMU. */
+/*
+ * BUF_ADD, BUF_REMOVE: DMA buffers of a file of the system SMMU. The array of
+ * buffers only grows, under the file's lock; those who look something up read
+ * its length and take no lock.
+ */
 #include <linux/cleanup.h>
 #include <linux/err.h>
 #include <linux/mm.h>
 
 #include "ioctl.h"
 #include "pages.h"
+
+static unsigned int buf_count(const struct smmu_sim_file *file)
+{
+	/* The buffers are visible: pairs with the release in buf_add. */
+	return smp_load_acquire(&file->nr_bufs);
+}
 
 static int buf_add_check(const struct smmu_sim_buf_add *add)
 {
@@ -38,7 +48,7 @@ int smmu_sim_ioctl_buf_add(struct smmu_sim_file *file, void *args)
 	add->cookie = buf->window.pages->cookie;
 	add->stream_id = buf->stream_id;
 	file->buf[file->nr_bufs] = buf;
-	/* Readers take no lock: the buffer before the number. */
+	/* The buffer before the number, see buf_count(). */
 	smp_store_release(&file->nr_bufs, file->nr_bufs + 1);
 	return 0;
 }
@@ -46,7 +56,7 @@ int smmu_sim_ioctl_buf_add(struct smmu_sim_file *file, void *args)
 int smmu_sim_ioctl_buf_remove(struct smmu_sim_file *file, void *args)
 {
 	struct smmu_sim_buf_remove *remove = args;
-	unsigned int count = smp_load_acquire(&file->nr_bufs);
+	unsigned int count = buf_count(file);
 	unsigned int i;
 
 	if (remove->flags)
@@ -68,7 +78,7 @@ static bool buf_has(const struct smmu_sim_buf *buf, u64 addr, u64 len)
 const struct smmu_sim_buf *smmu_sim_file_find_buf(struct smmu_sim_file *file,
 						  u64 addr, u64 len)
 {
-	unsigned int i = smp_load_acquire(&file->nr_bufs);
+	unsigned int i = buf_count(file);
 	const struct smmu_sim_buf *late = NULL;
 
 	while (i--) {
@@ -84,7 +94,7 @@ const struct smmu_sim_buf *smmu_sim_file_find_buf(struct smmu_sim_file *file,
 struct smmu_sim_pages *smmu_sim_buf_for_vma(struct smmu_sim_file *file,
 					    struct vm_area_struct *vma)
 {
-	unsigned int count = smp_load_acquire(&file->nr_bufs);
+	unsigned int count = buf_count(file);
 	const struct smmu_sim_buf *buf;
 	unsigned int i;
 

@@ -93,13 +93,11 @@ static struct eventfd_ctx *take_eventfd(struct smmu_sim_lines *lines,
 					struct smmu_sim_listener *listener,
 					const void *file)
 {
-	struct eventfd_ctx *eventfd;
+	struct eventfd_ctx *eventfd = NULL;
 
-	guard(spinlock_irqsave)(&lines->lock);
-	if (listener->file != file)
-		return NULL;
-	eventfd = listener->eventfd;
-	listener->eventfd = NULL;
+	scoped_guard(spinlock_irqsave, &lines->lock)
+		if (listener->file == file)
+			swap(listener->eventfd, eventfd);
 	return eventfd;
 }
 
@@ -115,19 +113,28 @@ void smmu_sim_lines_forget(struct smmu_sim_lines *lines, const void *file)
 	}
 }
 
+/* A line has one handler. */
+static bool listener_claim(struct smmu_sim_listener *listener,
+			   void (*handler)(void *arg), void *arg)
+{
+	if (listener->handler)
+		return false;
+	listener->handler = handler;
+	listener->arg = arg;
+	return true;
+}
+
 int smmu_sim_request_line(struct smmu_sim *sim, enum smmu_sim_line line,
 			  void (*handler)(void *arg), void *arg)
 {
 	struct smmu_sim_listener *listener =
 		&sim->lines.listener[line_index(SMMU3_PAS_NS,
 						(enum smmu3_irq)line)];
+	bool claimed;
 
-	guard(spinlock_irqsave)(&sim->lines.lock);
-	if (listener->handler)
-		return -EBUSY;
-	listener->handler = handler;
-	listener->arg = arg;
-	return 0;
+	scoped_guard(spinlock_irqsave, &sim->lines.lock)
+		claimed = listener_claim(listener, handler, arg);
+	return claimed ? 0 : -EBUSY;
 }
 SMMU_SIM_EXPORT(smmu_sim_request_line);
 

@@ -64,6 +64,7 @@ static void table_publish(struct smmu_sim *sim)
 	table = &mem->spare[mem->table == &mem->spare[0]];
 	table_build(table, mem);
 	scoped_guard(raw_spinlock_irqsave, &sim->lock) {
+		/* The table before the pointer to it. */
 		smp_store_release(&mem->table, table);
 		smmu_sim_drain(sim);
 	}

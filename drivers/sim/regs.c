@@ -17,8 +17,11 @@
 /* True if there is more to do. */
 static bool run_slice(struct smmu_sim *sim)
 {
-	guard(raw_spinlock_irqsave)(&sim->lock);
-	return smmu3_run(sim->model->smmu, SLICE);
+	bool more;
+
+	scoped_guard(raw_spinlock_irqsave, &sim->lock)
+		more = smmu3_run(sim->model->smmu, SLICE);
+	return more;
 }
 
 static void run_atomic(struct smmu_sim *sim)
@@ -40,15 +43,18 @@ static int run_killable(struct smmu_sim *sim)
 u64 smmu_sim_reg_peek(struct smmu_sim *sim, enum smmu3_pas from, u32 offset,
 		      unsigned int width)
 {
-	guard(raw_spinlock_irqsave)(&sim->lock);
-	return smmu3_reg_read(sim->model->smmu, from, offset, width);
+	u64 value;
+
+	scoped_guard(raw_spinlock_irqsave, &sim->lock)
+		value = smmu3_reg_read(sim->model->smmu, from, offset, width);
+	return value;
 }
 
 static void reg_poke(struct smmu_sim *sim, enum smmu3_pas from, u32 offset,
 		     unsigned int width, u64 value)
 {
-	guard(raw_spinlock_irqsave)(&sim->lock);
-	smmu3_reg_write(sim->model->smmu, from, offset, width, value);
+	scoped_guard(raw_spinlock_irqsave, &sim->lock)
+		smmu3_reg_write(sim->model->smmu, from, offset, width, value);
 }
 
 int smmu_sim_reg_read(struct smmu_sim *sim, enum smmu3_pas from, u32 offset,

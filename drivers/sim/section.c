@@ -11,13 +11,15 @@
 
 static void wait_for_cpu(const struct smmu_sim_cpu *cpu)
 {
-	unsigned int seen = smp_load_acquire(&cpu->section);
+	unsigned int seen;
 
+	/* What earlier sections did is visible: pairs with section_exit(). */
+	seen = smp_load_acquire(&cpu->section);
 	if (!(seen & 1))
 		return;
 	/*
 	 * Any other value will do, also an odd one: that is a new section,
-	 * which began after the call.
+	 * which began after the call. The acquire as above.
 	 */
 	while (smp_load_acquire(&cpu->section) == seen)
 		cpu_relax();

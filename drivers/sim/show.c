@@ -43,8 +43,8 @@ bool smmu_sim_show_read(struct smmu_sim *sim, enum smmu3_pas pas, u64 addr,
 void smmu_sim_show_bank(struct smmu_sim *sim, enum smmu3_pas bank,
 			struct smmu3_bank_info *info)
 {
-	guard(raw_spinlock_irqsave)(&sim->lock);
-	smmu3_bank_info(sim->model->smmu, bank, info);
+	scoped_guard(raw_spinlock_irqsave, &sim->lock)
+		smmu3_bank_info(sim->model->smmu, bank, info);
 }
 
 static const char * const counter_names[SMMU_SIM_NR_COUNTERS] = {

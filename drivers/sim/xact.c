@@ -115,21 +115,27 @@ static bool settle(struct attempt *a)
 static bool attempt_lockless(struct attempt *a)
 {
 	unsigned long flags;
+	bool decided;
 
 	local_irq_save(flags);
 	try_section(a);
 	local_irq_restore(flags);
 	if (a->forwarded)
 		return true;
-	guard(raw_spinlock_irqsave)(&a->sim->lock);
-	return settle(a);
+	scoped_guard(raw_spinlock_irqsave, &a->sim->lock)
+		decided = settle(a);
+	return decided;
 }
 
 static bool attempt_locked(struct attempt *a)
 {
-	guard(raw_spinlock_irqsave)(&a->sim->lock);
-	try_section(a);
-	return a->forwarded || settle(a);
+	bool decided;
+
+	scoped_guard(raw_spinlock_irqsave, &a->sim->lock) {
+		try_section(a);
+		decided = a->forwarded || settle(a);
+	}
+	return decided;
 }
 
 static bool attempt(struct attempt *a)
