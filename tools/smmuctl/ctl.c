@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The SMMU of this process, errors, numbers, JSON.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "smmuctl.h"
+
+/* ---- the device ---- */
+
+static const char *open_hint(int error)
+{
+	switch (error) {
+	case -ENOENT:
+		return "load the module: modprobe smmu_sim";
+	case -EACCES:
+	case -EPERM:
+		return "the nodes belong to root: use sudo";
+	default:
+		return NULL;
+	}
+}
+
+bool ctl_open(struct ctl *ctl)
+{
+	struct smmu_sim_get_info info;
+	int ret;
+
+	if (ctl->fd >= 0)
+		return true;
+	ctl->fd = smmusim_open(ctl->device);
+	if (ctl->fd < 0) {
+		complain(ctl->device, ctl->fd, open_hint(ctl->fd));
+		return false;
+	}
+	ret = smmusim_get_info(ctl->fd, &info);
+	if (ret) {
+		complain(ctl->device, ret, "is this a node of smmu-sim?");
+		return false;
+	}
+	ctl->system = info.kind == SMMU_SIM_KIND_SYSTEM;
+	return true;
+}
+
+bool ctl_open_private(struct ctl *ctl, const char *verb)
+{
+	if (!ctl_open(ctl))
+		return false;
+	if (ctl->system) {
+		complain(verb, -EPERM,
+			 "this works on a private SMMU: --device private");
+		return false;
+	}
+	return true;
+}
+
+bool ctl_open_system(struct ctl *ctl, const char *verb)
+{
+	if (!ctl_open(ctl))
+		return false;
+	if (!ctl->system) {
+		complain(verb, -EPERM,
+			 "this works on the system SMMU: --device system");
+		return false;
+	}
+	return true;
+}
+
+struct smmusim_kit *ctl_kit(struct ctl *ctl, const char *verb)
+{
+	int ret;
+
+	if (!ctl_open_private(ctl, verb))
+		return NULL;
+	if (ctl->has_kit)
+		return &ctl->kit;
+	ret = smmusim_kit_init(&ctl->kit, ctl->fd, NULL);
+	if (!ret)
+		ret = smmusim_kit_enable(&ctl->kit);
+	if (ret) {
+		complain("cannot bring the SMMU up", ret, NULL);
+		return NULL;
+	}
+	ctl->has_kit = true;
+	return &ctl->kit;
+}
+
+void ctl_close(struct ctl *ctl)
+{
+	if (ctl->has_kit)
+		smmusim_kit_exit(&ctl->kit);
+	if (ctl->buffer_map)
+		munmap(ctl->buffer_map, ctl->buffer.length);
+	if (ctl->fd >= 0)
+		close(ctl->fd);
+}
+
+/* ---- messages ---- */
+
+void say(const struct ctl *ctl, const char *format, ...)
+{
+	va_list args;
+
+	if (ctl->json || ctl->quiet)
+		return;
+	va_start(args, format);
+	vprintf(format, args);
+	va_end(args);
+}
+
+int complain(const char *what, int error, const char *hint)
+{
+	fflush(stdout);
+	if (error)
+		fprintf(stderr, "smmuctl: %s: %s\n", what, strerror(-error));
+	else
+		fprintf(stderr, "smmuctl: %s\n", what);
+	if (hint)
+		fprintf(stderr, "  next: %s\n", hint);
+	return CTL_FAILED;
+}
+
+const char *hint_for(const struct ctl *ctl, int error)
+{
+	switch (error) {
+	case -EBUSY:
+		return "a kernel driver owns the Non-secure bank; look with --peek, or use --device private";
+	case -EPERM:
+		return ctl->system ? "only addresses of this process's own buffer: buffer add 4K then ..." :
+				     "--device system";
+	case -ENODEV:
+		return "load the companion: modprobe smmu_sim_dma";
+	case -ENOENT:
+		return "there is no RAM of this SMMU at that address";
+	default:
+		return NULL;
+	}
+}
+
+/* ---- numbers ---- */
+
+static bool scale(const char *suffix, unsigned int *shift)
+{
+	static const char units[] = "KMG";
+	const char *unit;
+
+	*shift = 0;
+	if (!*suffix)
+		return true;
+	unit = strchr(units, *suffix);
+	if (!unit || suffix[1])
+		return false;
+	*shift = 10 * (unit - units + 1);
+	return true;
+}
+
+bool parse_u64(const char *text, uint64_t *value)
+{
+	unsigned int shift;
+	char *end;
+
+	if (*text < '0' || *text > '9')
+		return false;
+	errno = 0;
+	*value = strtoull(text, &end, 0);
+	if (errno || !scale(end, &shift) || *value > UINT64_MAX >> shift)
+		return false;
+	*value <<= shift;
+	return true;
+}
+
+bool parse_addr(const struct ctl *ctl, const char *text, uint64_t *value)
+{
+	static const char word[] = "buffer";
+	size_t len = sizeof(word) - 1;
+
+	if (strncmp(text, word, len))
+		return parse_u64(text, value);
+	if (!ctl->has_buffer)
+		return false;
+	*value = 0;
+	if (text[len] == '+' && !parse_u64(text + len + 1, value))
+		return false;
+	if (text[len] && text[len] != '+')
+		return false;
+	*value += ctl->buffer.iova;
+	return true;
+}
+
+bool parse_sid(const struct ctl *ctl, const char *text, uint32_t *value)
+{
+	uint64_t number;
+
+	if (!strcmp(text, "companion")) {
+		*value = ctl->buffer.stream_id;
+		return ctl->has_buffer;
+	}
+	if (!parse_u64(text, &number) || number > UINT32_MAX)
+		return false;
+	*value = number;
+	return true;
+}
+
+/* ---- JSON ---- */
+
+void put_text(json_object *obj, const char *key, const char *value)
+{
+	json_object_object_add(obj, key, json_object_new_string(value));
+}
+
+void put_int(json_object *obj, const char *key, uint64_t value)
+{
+	json_object_object_add(obj, key, json_object_new_uint64(value));
+}
+
+void put_hex(json_object *obj, const char *key, uint64_t value)
+{
+	char text[24];
+
+	snprintf(text, sizeof(text), "0x%" PRIx64, value);
+	put_text(obj, key, text);
+}
+
+void put_bool(json_object *obj, const char *key, bool value)
+{
+	json_object_object_add(obj, key, json_object_new_boolean(value));
+}
+
+json_object *put_object(json_object *obj, const char *key)
+{
+	json_object *member = json_object_new_object();
+
+	json_object_object_add(obj, key, member);
+	return member;
+}
+
+json_object *put_array(json_object *obj, const char *key)
+{
+	json_object *member = json_object_new_array();
+
+	json_object_object_add(obj, key, member);
+	return member;
+}

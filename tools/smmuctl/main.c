@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * smmuctl: a person's hands on an SMMU. This file reads the global options,
+ * takes the command line apart at "then" and runs verb after verb.
+ */
+#include <argp.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "smmuctl.h"
+
+#define MAX_WORDS	32
+
+static const struct verb verbs[] = {
+	{ "info", "", "what kind of SMMU this is", verb_info },
+	{ "regs", "[NAME...]", "registers, decoded by field", verb_regs },
+	{ "translate", "STREAMID ADDRESS", "where an address goes",
+	  verb_translate },
+	{ "walk", "STREAMID ADDRESS", "the same, table by table", verb_walk },
+	{ "dma", "OPERATION STREAMID ADDRESS ...",
+	  "read, write, fill, copy, cas; demo", verb_dma },
+	{ "events", "", "fault records, decoded", verb_events },
+	{ "memory", "ADDRESS LENGTH", "dump memory, not through the SMMU",
+	  verb_memory },
+	{ "buffer", "add LENGTH | remove",
+	  "system SMMU: a buffer of the companion", verb_buffer },
+	{ "config", "TEXT", "private SMMU: another identity", verb_config },
+	{ "map", "STREAMID ADDRESS [LENGTH]",
+	  "private SMMU: RAM for a stream", verb_map },
+	{ "unmap", "STREAMID ADDRESS [LENGTH]", "private SMMU: the reverse",
+	  verb_unmap },
+	{ "bypass", "STREAMID", "private SMMU: a stream without translation",
+	  verb_bypass },
+	{ "block", "STREAMID", "private SMMU: a stream that is aborted",
+	  verb_block },
+};
+
+static const char *const setup_demo[] = {
+	"map 1 0x10000 16K",
+	"map 1 0x20000 4K --ro",
+	"map 2 0x200000 2M",
+	"bypass 3",
+	"block 4",
+	NULL,
+};
+
+static const char *const setup_faults[] = {
+	"map 1 0x10000 16K",
+	"map 1 0x20000 4K --ro",
+	"map 1 0x30000 4K --priv",
+	"translate 1 0x50000",
+	"translate 1 0x20000 --write",
+	"translate 1 0x30000",
+	"translate 2 0x10000",
+	"translate 99 0x10000",
+	"translate 1 0x10000 --ssid 5",
+	NULL,
+};
+
+/* ---- one verb ---- */
+
+static const struct verb *find_verb(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(verbs) / sizeof(*verbs); i++)
+		if (!strcmp(verbs[i].name, name))
+			return &verbs[i];
+	return NULL;
+}
+
+static void print_result(const struct ctl *ctl)
+{
+	if (!ctl->json || ctl->quiet)
+		return;
+	printf("%s\n", json_object_to_json_string_ext(ctl->result,
+						      JSON_C_TO_STRING_PLAIN));
+	fflush(stdout);
+}
+
+int ctl_run(struct ctl *ctl, int argc, char **argv)
+{
+	const struct verb *verb = find_verb(argv[0]);
+	json_object *outer = ctl->result;
+	char name[32];
+	int ret;
+
+	if (!verb) {
+		fprintf(stderr, "smmuctl: no verb \"%s\"\n  next: smmuctl --help\n",
+			argv[0]);
+		return CTL_USAGE;
+	}
+	snprintf(name, sizeof(name), "smmuctl %s", verb->name);
+	argv[0] = name;
+	ctl->result = json_object_new_object();
+	put_text(ctl->result, "verb", verb->name);
+	ret = verb->run(ctl, argc, argv);
+	put_bool(ctl->result, "ok", ret == CTL_OK);
+	print_result(ctl);
+	json_object_put(ctl->result);
+	ctl->result = outer;
+	return ret;
+}
+
+int ctl_run_line(struct ctl *ctl, char *line)
+{
+	char *argv[MAX_WORDS + 1];
+	int argc = 0;
+	char *save, *word = strtok_r(line, " \t\n", &save);
+
+	for (; word && argc < MAX_WORDS; word = strtok_r(NULL, " \t\n", &save))
+		argv[argc++] = word;
+	argv[argc] = NULL;
+	if (!argc || argv[0][0] == '#')
+		return CTL_OK;
+	return ctl_run(ctl, argc, argv);
+}
+
+/* ---- set-up ---- */
+
+static int setup_lines(struct ctl *ctl, const char *const *lines)
+{
+	char line[128];
+	int ret;
+
+	for (; *lines; lines++) {
+		snprintf(line, sizeof(line), "%s", *lines);
+		ret = ctl_run_line(ctl, line);
+		if (ret == CTL_USAGE)
+			return ret;
+	}
+	return CTL_OK;
+}
+
+static int setup_file(struct ctl *ctl, const char *path)
+{
+	FILE *file = fopen(path, "r");
+	int ret = CTL_OK;
+	char line[512];
+
+	if (!file)
+		return complain(path, -errno,
+				"--setup takes demo, faults, or a file of verbs");
+	while (ret != CTL_USAGE && fgets(line, sizeof(line), file))
+		ret = ctl_run_line(ctl, line);
+	fclose(file);
+	return ret == CTL_USAGE ? ret : CTL_OK;
+}
+
+/* Faults belong to a set-up: they are what events has to show. */
+static int run_setup(struct ctl *ctl, const char *name)
+{
+	int ret;
+
+	ctl->quiet = true;
+	if (!strcmp(name, "demo"))
+		ret = setup_lines(ctl, setup_demo);
+	else if (!strcmp(name, "faults"))
+		ret = setup_lines(ctl, setup_faults);
+	else
+		ret = setup_file(ctl, name);
+	ctl->quiet = false;
+	return ret;
+}
+
+/* ---- the command line ---- */
+
+struct main_args {
+	struct ctl *ctl;
+	const char *setup;
+	int first;	/* index of the first verb, 0: none */
+};
+
+static const char *device_path(const char *name)
+{
+	if (!strcmp(name, "private"))
+		return SMMUSIM_PRIVATE;
+	if (!strcmp(name, "system"))
+		return SMMUSIM_SYSTEM;
+	return name;
+}
+
+static error_t main_parse(int key, char *arg, struct argp_state *state)
+{
+	struct main_args *args = state->input;
+
+	switch (key) {
+	case 'd':
+		args->ctl->device = device_path(arg);
+		return 0;
+	case 's':
+		args->ctl->device = SMMUSIM_SYSTEM;
+		return 0;
+	case 'S':
+		args->setup = arg;
+		return 0;
+	case 'j':
+		args->ctl->json = true;
+		return 0;
+	case ARGP_KEY_ARG:
+		args->first = state->next - 1;
+		state->next = state->argc; /* the rest is the verb's */
+		return 0;
+	case ARGP_KEY_NO_ARGS:
+		argp_state_help(state, stderr, ARGP_HELP_STD_USAGE);
+		exit(CTL_USAGE);
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp_option main_options[] = {
+	{ "device", 'd', "NODE", 0,
+	  "private (the default), system, or the path of a node", 0 },
+	{ "system", 's', NULL, 0, "The same as --device system", 0 },
+	{ "setup", 'S', "WHAT", 0,
+	  "Prepare the private SMMU first: demo, faults, or a file with a verb in each line",
+	  0 },
+	{ "json", 'j', NULL, 0, "One JSON object for each verb", 0 },
+	{ 0 },
+};
+
+/* The list of verbs, appended to --help. */
+static char *main_help(int key, const char *text, void *input)
+{
+	char *list = NULL;
+	size_t i, size;
+	FILE *out;
+
+	(void)input;
+	if (key != ARGP_KEY_HELP_POST_DOC)
+		return (char *)text;
+	out = open_memstream(&list, &size);
+	if (!out)
+		return (char *)text;
+	fputs("Verbs (smmuctl VERB --help tells more):\n", out);
+	for (i = 0; i < sizeof(verbs) / sizeof(*verbs); i++)
+		fprintf(out, "  %-10s %s\n", verbs[i].name, verbs[i].brief);
+	fprintf(out, "\n%s", text);
+	fclose(out);
+	return list;
+}
+
+static const struct argp main_argp = {
+	.options = main_options,
+	.parser = main_parse,
+	.args_doc = "VERB [ARGUMENT...] [then VERB ...]",
+	.doc = "Look into an Arm SMMUv3 made of software, and send it work.\v"
+	       "A private SMMU lives and dies with this process, so several verbs in one call see the same one:\n\n"
+	       "  smmuctl --setup demo walk 1 0x10008\n"
+	       "  smmuctl map 1 0x8000 then dma write 1 0x8000 hello then dma read 1 0x8000 5\n"
+	       "  smmuctl --setup faults events\n"
+	       "  smmuctl --system dma demo --late\n\n"
+	       "Numbers may be 0x... and end in K, M or G. Exit code: 0 all is well, 1 something failed or faulted, 2 the command line makes no sense.",
+	.help_filter = main_help,
+};
+
+static int run_all(struct ctl *ctl, int argc, char **argv)
+{
+	int worst = CTL_OK;
+	int first, last, ret;
+
+	for (first = 0; first < argc; first = last + 1) {
+		for (last = first; last < argc; last++)
+			if (!strcmp(argv[last], "then"))
+				break;
+		if (last == first || last == argc - 1)
+			return complain("\"then\" stands between two verbs", 0,
+					"smmuctl --help"), CTL_USAGE;
+		argv[last] = NULL;
+		ret = ctl_run(ctl, last - first, argv + first);
+		if (ret == CTL_USAGE)
+			return ret;
+		worst = ret > worst ? ret : worst;
+	}
+	return worst;
+}
+
+int main(int argc, char **argv)
+{
+	struct ctl ctl = { .device = SMMUSIM_PRIVATE, .fd = -1 };
+	struct main_args args = { .ctl = &ctl };
+	int ret = CTL_OK;
+
+	argp_err_exit_status = CTL_USAGE;
+	argp_parse(&main_argp, argc, argv, ARGP_IN_ORDER, NULL, &args);
+	if (args.setup)
+		ret = run_setup(&ctl, args.setup);
+	if (!ret)
+		ret = run_all(&ctl, argc - args.first, argv + args.first);
+	ctl_close(&ctl);
+	return ret;
+}

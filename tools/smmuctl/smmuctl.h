@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the parts of smmuctl share. A verb reads its arguments with argp, works
+ * on the one SMMU of this process, says the result as text and puts it into
+ * ctl->result, which --json prints instead.
+ */
+#ifndef _SMMUCTL_H
+#define _SMMUCTL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <json-c/json.h>
+#include <smmusim/kit.h>
+
+#include "smmu3.h"
+
+/* Exit codes. */
+enum {
+	CTL_OK,
+	CTL_FAILED,	/* the operation failed, or a transaction faulted */
+	CTL_USAGE,
+};
+
+#define CTL_MAX_SIDS	16	/* streams of a private SMMU's kit */
+
+/**
+ * struct ctl - this process and its SMMU
+ * @device: path of the node
+ * @json: print JSON lines
+ * @quiet: print nothing: set-up
+ * @fd: the open file, -1 before it is needed
+ * @system: it is the system SMMU
+ * @kit: the driver of a private SMMU
+ * @has_kit: @kit is up
+ * @ctx: contexts by StreamID; cd is 0 where there is none
+ * @buffer: the last buffer added on the system SMMU
+ * @has_buffer: there was one
+ * @buffer_map: it, mapped; stays after its removal
+ * @result: what the running verb found
+ */
+struct ctl {
+	const char *device;
+	bool json;
+	bool quiet;
+	int fd;
+	bool system;
+	struct smmusim_kit kit;
+	bool has_kit;
+	struct smmusim_context ctx[CTL_MAX_SIDS];
+	struct smmu_sim_buf_add buffer;
+	bool has_buffer;
+	uint8_t *buffer_map;
+	json_object *result;
+};
+
+/**
+ * struct verb - a word of the command line
+ * @name: it
+ * @args: its arguments, for the list of verbs
+ * @brief: what it does
+ * @run: argv[0] is the name to use in messages; returns CTL_*
+ */
+struct verb {
+	const char *name;
+	const char *args;
+	const char *brief;
+	int (*run)(struct ctl *ctl, int argc, char **argv);
+};
+
+int verb_info(struct ctl *ctl, int argc, char **argv);
+int verb_regs(struct ctl *ctl, int argc, char **argv);
+int verb_translate(struct ctl *ctl, int argc, char **argv);
+int verb_walk(struct ctl *ctl, int argc, char **argv);
+int verb_dma(struct ctl *ctl, int argc, char **argv);
+int verb_memory(struct ctl *ctl, int argc, char **argv);
+int verb_buffer(struct ctl *ctl, int argc, char **argv);
+int verb_events(struct ctl *ctl, int argc, char **argv);
+int verb_config(struct ctl *ctl, int argc, char **argv);
+int verb_map(struct ctl *ctl, int argc, char **argv);
+int verb_unmap(struct ctl *ctl, int argc, char **argv);
+int verb_bypass(struct ctl *ctl, int argc, char **argv);
+int verb_block(struct ctl *ctl, int argc, char **argv);
+
+/* ---- main.c ---- */
+
+/* Run one verb with its arguments; prints its result. */
+int ctl_run(struct ctl *ctl, int argc, char **argv);
+
+/* The same from text, words separated by blanks. @line is cut into pieces. */
+int ctl_run_line(struct ctl *ctl, char *line);
+
+/* ---- ctl.c ---- */
+
+/* Open the device if it is not open. False: told. */
+bool ctl_open(struct ctl *ctl);
+
+/* The same, and it has to be of this kind; @verb is for the message. */
+bool ctl_open_private(struct ctl *ctl, const char *verb);
+bool ctl_open_system(struct ctl *ctl, const char *verb);
+
+/* The driver kit of a private SMMU, brought up when first asked for. */
+struct smmusim_kit *ctl_kit(struct ctl *ctl, const char *verb);
+
+void ctl_close(struct ctl *ctl);
+
+/* Text for people; nothing with --json. */
+void say(const struct ctl *ctl, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* An error on stderr and, if @hint, what to do next. Returns CTL_FAILED. */
+int complain(const char *what, int error, const char *hint);
+
+/* The hint for -errno of an ioctl, or NULL. */
+const char *hint_for(const struct ctl *ctl, int error);
+
+/*
+ * Numbers: decimal or 0x, with K, M or G behind. An address may also be
+ * "buffer" or "buffer+N", a StreamID "companion".
+ */
+bool parse_u64(const char *text, uint64_t *value);
+bool parse_addr(const struct ctl *ctl, const char *text, uint64_t *value);
+bool parse_sid(const struct ctl *ctl, const char *text, uint32_t *value);
+
+/* JSON members; numbers that are addresses or bits are "0x..." strings. */
+void put_text(json_object *obj, const char *key, const char *value);
+void put_int(json_object *obj, const char *key, uint64_t value);
+void put_hex(json_object *obj, const char *key, uint64_t value);
+void put_bool(json_object *obj, const char *key, bool value);
+json_object *put_object(json_object *obj, const char *key);
+json_object *put_array(json_object *obj, const char *key);
+
+/* ---- words.c: the architecture in words; static strings or into @buf ---- */
+
+const char *word_status(uint32_t status);
+const char *word_event(uint8_t event);
+const char *word_event_meaning(uint8_t event);
+const char *word_pas(uint32_t pas);
+const char *word_shareability(uint8_t sh);
+const char *word_memattr(uint8_t memattr, char *buf, size_t cap);
+const char *word_size(uint64_t bytes, char *buf, size_t cap);
+const char *word_class(uint64_t class);
+
+/* What a step of a walk says. */
+void explain_step(const struct smmu_sim_walk_step *step, uint64_t addr,
+		  char *buf, size_t cap);
+
+/* ---- show.c ---- */
+
+/* Fields of a record; into @obj and, with @indent, as text. */
+void show_record(const struct ctl *ctl, const uint64_t record[4],
+		 json_object *obj, const char *indent);
+
+/* What became of a transaction; CTL_OK if it was forwarded. */
+int show_outcome(const struct ctl *ctl, const struct smmu_sim_outcome *out,
+		 json_object *obj);
+
+void show_hexdump(const struct ctl *ctl, uint64_t addr, const uint8_t *bytes,
+		  size_t length);
+
+/* One register or structure by field, zero fields left out of the text. */
+void show_fields(const struct ctl *ctl, const struct smmu3_layout *layout,
+		 const uint64_t *words, json_object *obj);
+
+#endif /* _SMMUCTL_H */
