@@ -331,10 +331,11 @@ TEST_F(number, unknown_is_enotty)
 	union arg arg = { .size = sizeof(arg) };
 	unsigned int nr;
 
-	for (nr = SMMU_SIM_NR_BUF_REMOVE + 1; nr < 256; nr++)
+	for (nr = SMMU_SIM_NR_BUF_REMOVE + 1; nr < 256; nr++) {
 		EXPECT_EQ(-ENOTTY,
 			  smmusim_ioctl(self->fd, _IO(SMMU_SIM_IOCTL_TYPE, nr),
 					&arg));
+	}
 }
 
 TEST_F(number, other_type_is_enotty)

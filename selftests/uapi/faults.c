@@ -278,12 +278,13 @@ TEST_F(fault, is_recorded_in_the_queue)
 
 	ASSERT_EQ(0, smmusim_translate(self->smmu.fd, &self->t));
 	ASSERT_EQ(1, smmusim_event(&self->smmu.kit, record));
-	for (i = 0; i < 4; i++)
+	for (i = 0; i < 4; i++) {
 		EXPECT_EQ(variant->record[i], record[i]) {
 			TH_LOG("word %u: %#llx, expected %#llx", i,
 			       (unsigned long long)record[i],
 			       (unsigned long long)variant->record[i]);
 		}
+	}
 	EXPECT_EQ(0, smmusim_event(&self->smmu.kit, record));
 }
 
@@ -394,9 +395,10 @@ TEST_F(policy, records_keep_their_order)
 {
 	unsigned int i;
 
-	for (i = 0; i < 5; i++)
+	for (i = 0; i < 5; i++) {
 		ASSERT_EQ(0, uapi_translate(&self->smmu, UAPI_HOLE + i, 0, 0,
 					    &self->t));
+	}
 	for (i = 0; i < 5; i++) {
 		ASSERT_EQ(1, smmusim_event(&self->smmu.kit, self->record));
 		EXPECT_EQ(UAPI_HOLE + i, self->record[2]);

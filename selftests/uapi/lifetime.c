@@ -169,10 +169,11 @@ TEST_F(lifetime, configure_under_dma_is_clean)
 	unsigned int i;
 
 	ASSERT_EQ(0, mover_start(&self->mover));
-	for (i = 0; i < 20; i++)
+	for (i = 0; i < 20; i++) {
 		ASSERT_EQ(0, smmusim_configure(self->smmu.fd,
 					       i % 2 ? "cache=exact" : "", NULL,
 					       0));
+	}
 	ASSERT_EQ(0, smmusim_kit_enable(&self->smmu.kit));
 	nap(20);
 	mover_stop(&self->mover);

@@ -108,10 +108,11 @@ TEST_F(memory, region_65_is_enospc)
 	uint64_t cookie = 0;
 	unsigned int i;
 
-	for (i = 1; i < 64; i++)
+	for (i = 1; i < 64; i++) {
 		ASSERT_EQ(0, smmusim_mem_add(self->fd, NS,
 					     2 * BASE + 2 * i * self->page,
 					     self->page, &cookie));
+	}
 	EXPECT_EQ(-ENOSPC, smmusim_mem_add(self->fd, NS, 0, self->page, NULL));
 	ASSERT_EQ(0, smmusim_mem_remove(self->fd, cookie));
 	EXPECT_EQ(0, smmusim_mem_add(self->fd, NS, 0, self->page, NULL));

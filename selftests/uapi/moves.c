@@ -26,10 +26,11 @@ FIXTURE_SETUP(dma)
 	self->buf = calloc(1, SMMU_SIM_MAX_DMA + 1);
 	ASSERT_NE(NULL, self->buf);
 	ASSERT_EQ(0, uapi_smmu_open(smmu));
-	for (i = 0; i < UAPI_PAGES; i++)
+	for (i = 0; i < UAPI_PAGES; i++) {
 		ASSERT_EQ(0, smmusim_map_page(&smmu->kit, &smmu->ctx,
 					      MIXED + i * PAGE, smmu->data +
 					      (UAPI_PAGES - 1 - i) * PAGE, 0));
+	}
 }
 
 FIXTURE_TEARDOWN(dma)
@@ -67,10 +68,11 @@ TEST_F(dma, every_page_is_translated_by_itself)
 	uapi_pattern(self->buf, UAPI_PAGES * PAGE, 3);
 	ASSERT_EQ(0, uapi_dma(&self->smmu, WRITE, MIXED, self->buf,
 			      UAPI_PAGES * PAGE, &self->d));
-	for (i = 0; i < UAPI_PAGES; i++)
+	for (i = 0; i < UAPI_PAGES; i++) {
 		EXPECT_EQ(0, memcmp(self->smmu.bytes +
 				    (UAPI_PAGES - 1 - i) * PAGE,
 				    self->buf + i * PAGE, PAGE));
+	}
 }
 
 TEST_F(dma, unaligned_ends_touch_nothing_else)
@@ -102,9 +104,10 @@ TEST_F(dma, one_megabyte_moves_at_once)
 	uint64_t at;
 
 	ASSERT_NE(0, pa);
-	for (at = 0; at < SMMU_SIM_MAX_DMA; at += PAGE)
+	for (at = 0; at < SMMU_SIM_MAX_DMA; at += PAGE) {
 		ASSERT_EQ(0, smmusim_map_page(&smmu->kit, &smmu->ctx,
 					      UAPI_HOLE + at, pa + at, 0));
+	}
 	uapi_pattern(self->buf, SMMU_SIM_MAX_DMA, 5);
 	ASSERT_EQ(0, uapi_dma(smmu, WRITE, UAPI_HOLE, self->buf,
 			      SMMU_SIM_MAX_DMA, &self->d));

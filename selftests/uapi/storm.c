@@ -341,9 +341,10 @@ TEST_F(storm, of_random_calls_gets_answers_of_the_contract)
 	struct smmu_sim_get_info info;
 	unsigned int i;
 
-	for (i = 0; i < THREADS; i++)
+	for (i = 0; i < THREADS; i++) {
 		ASSERT_EQ(0, pthread_create(&self->thread[i], NULL, storm_run,
 					    &self->storm[i]));
+	}
 	for (i = 0; i < THREADS; i++) {
 		ASSERT_EQ(0, pthread_join(self->thread[i], NULL));
 		EXPECT_EQ(0, self->storm[i].bad_errno);

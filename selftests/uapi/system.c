@@ -147,9 +147,10 @@ TEST_F(system, interrupt_lines_are_ebusy)
 	int efd = eventfd(0, EFD_CLOEXEC);
 	uint32_t line;
 
-	for (line = 0; line < 3; line++)
+	for (line = 0; line < 3; line++) {
 		EXPECT_EQ(-EBUSY, smmusim_irq_eventfd(self->fd, SMMU_SIM_PAS_NS,
 						      line, efd));
+	}
 	close(efd);
 }
 
@@ -182,8 +183,9 @@ TEST_F(system, buffer_is_zeroed)
 {
 	uint64_t i;
 
-	for (i = 0; i < self->length; i++)
+	for (i = 0; i < self->length; i++) {
 		ASSERT_EQ(0, self->map[i]);
+	}
 }
 
 TEST_F(system, read_only_buffer_is_not_written)

@@ -356,10 +356,11 @@ TEST_F(translate, unknown_txn_flag_is_eopnotsupp)
 {
 	unsigned int bit;
 
-	for (bit = 5; bit < 32; bit++)
+	for (bit = 5; bit < 32; bit++) {
 		EXPECT_EQ(-EOPNOTSUPP,
 			  uapi_translate(&self->smmu, UAPI_IOVA, 1U << bit,
 					 PEEK, &self->t));
+	}
 }
 
 TEST_F(translate, odd_sec_sid_is_einval)
