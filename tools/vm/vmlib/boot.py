@@ -108,16 +108,21 @@ def machine_for(cached: Cached, room: rooms.Room, image: Path, smp: int) -> qemu
     )
 
 
-def _initramfs(job: Job, path: Path) -> None:
+def _programs(job: Job) -> dict[str, Path]:
+    """What runs for each test; a test that did not build has nothing."""
+    out = build.programs(job.room, job.cached)
+    found = {test.name: test.source if test.source.suffix == ".sh" else out / test.name for test in job.tests}
+    return {name: path for name, path in found.items() if path.exists()}
+
+
+def _initramfs(job: Job, tests: list[rooms.Test], programs: dict[str, Path], path: Path) -> None:
     archive = guest_files(job.room, job.cached, job.where)
-    programs = build.programs(job.room, job.cached)
-    for test in job.tests:
-        built = test.source if test.source.suffix == ".sh" else programs / test.name
-        archive.file(built, f"tests/{test.name}", 0o755)
+    for name, program in programs.items():
+        archive.file(program, f"tests/{name}", 0o755)
     for helper in sorted(job.room.where.glob("*_lib.sh")):
         archive.file(helper, f"lib/{helper.name}", 0o644)
     scale = job.cached.kernel.time_scale
-    lines = [initramfs.plan_line(n, test, scale) for n, test in enumerate(job.tests, 1)]
+    lines = [initramfs.plan_line(n, test, scale) for n, test in enumerate(tests, 1)]
     archive.text("plan", "\n".join(lines) + "\n")
     archive.write(path)
 
@@ -126,16 +131,27 @@ def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
 
 
+def _boot(job: Job, tests: list[rooms.Test]) -> Verdict:
+    """Boots, waits, judges."""
+    result, log, complaint = (job.where / name for name in ("result.ktap", "console.log", "qemu.log"))
+    machine = machine_for(job.cached, job.room, job.where / "initramfs.gz", job.smp)
+    ended = process.run(machine.command(qemu.to_file(log), result), complaint, Watch(job, result))
+    planned = {test.name: test.skip_ok for test in tests}
+    return judge(planned, _text(result), _text(log), ended.reason or _text(complaint).strip())
+
+
 def run(job: Job) -> Verdict:
-    """Boots, waits, judges. The logs stay in job.where."""
+    """One boot with every test that builds; the logs stay in job.where."""
     shutil.rmtree(job.where, ignore_errors=True)
     job.where.mkdir(parents=True)
-    image = job.where / "initramfs.gz"
-    _initramfs(job, image)
-    result, log = job.where / "result.ktap", job.where / "console.log"
-    machine = machine_for(job.cached, job.room, image, job.smp)
-    command = machine.command(qemu.to_file(log), result)
-    ended = process.run(command, job.where / "qemu.log", Watch(job, result))
-    planned = {test.name: test.skip_ok for test in job.tests}
-    complaint = _text(job.where / "qemu.log").strip()
-    return judge(planned, _text(result), _text(log), ended.reason or complaint)
+    programs = _programs(job)
+    tests = [test for test in job.tests if test.name in programs]
+    verdict = Verdict()
+    if tests:
+        _initramfs(job, tests, programs, job.where / "initramfs.gz")
+        verdict = _boot(job, tests)
+    for name in (test.name for test in job.tests if test.name not in programs):
+        report = ktap.Report(name)
+        report.fail(name, "did not build")
+        verdict.reports.insert(0, report)
+    return verdict

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 """Builds what goes into the VM: modules, libraries, tools and test programs."""
 
+import contextlib
 import lzma
 import os
 import shutil
@@ -78,16 +79,15 @@ def modules(name: str, kdir: Path, *args: str) -> Path:
     return farm
 
 
-def room_modules(room: Room, cached: Cached) -> list[Path]:
-    """The test modules of a room: selftests/<room>/modules/Kbuild."""
+def room_modules(room: Room, cached: Cached, farm: Path) -> list[Path]:
+    """The test modules of a room, built against smmu-sim's own."""
     source = room.where / "modules"
     if not (source / "Kbuild").exists():
         return []
-    ours = modules(cached.kernel.name, cached.kdir)
-    farm = ours / "selftests" / room.name / "modules"
-    _link_tree(source, farm)
-    kbuild(cached.kdir, farm, f"KBUILD_EXTRA_SYMBOLS={ours / 'Module.symvers'}")
-    return list(farm.glob("*.ko"))
+    where = farm / "selftests" / room.name / "modules"
+    _link_tree(source, where)
+    kbuild(cached.kdir, where, f"KBUILD_EXTRA_SYMBOLS={farm}/Module.symvers")
+    return sorted(where.glob("*.ko"))
 
 
 def dmatest(cached: Cached) -> Path:
@@ -102,14 +102,20 @@ def dmatest(cached: Cached) -> Path:
 
 
 def programs(room: Room, cached: Cached) -> Path:
-    """The test programs of a room; returns the directory they are in."""
+    """The directory of a room's test programs; what does not build is not in it."""
     out = paths.build_dir() / "selftests" / cached.kernel.arch.name
-    harness = cached.source / "tools/testing/selftests"
-    _make(
-        "-C", paths.TOP / "selftests", f"-j{os.cpu_count()}", f"O={out}",
-        f"ROOMS={room.where.parent}", f"ROOM={room.name}",
-        f"HARNESS={harness}", f"CROSS_COMPILE={cached.kernel.arch.cross}",
-    )
+    command: list[str | Path] = ["-C", paths.TOP / "selftests", f"-j{os.cpu_count()}", f"O={out}"]
+    command += [f"ROOMS={room.where.parent}", f"ROOM={room.name}"]
+    command += [f"HARNESS={cached.source / 'tools/testing/selftests'}"]
+    command += [f"CROSS_COMPILE={cached.kernel.arch.cross}"]
+    try:
+        _make(*command)
+    except BuildError:
+        # Old programs must not stand in for what does not build any more.
+        for test in room.tests:
+            (out / room.name / test.name).unlink(missing_ok=True)
+        with contextlib.suppress(BuildError):
+            _make("-k", *command)
     return out / room.name
 
 
@@ -139,9 +145,9 @@ def collect_modules(room: Room, cached: Cached, where: Path) -> list[Path]:
         needed.update(module_names(test.modules))
     found: dict[str, Path] = {}
     if any(name.startswith("smmu_sim") for name in needed):
-        ours = modules(cached.kernel.name, cached.kdir)
-        found = {path.stem: path for path in ours.glob("*.ko")}
-    found.update({path.stem: path for path in room_modules(room, cached)})
+        farm = modules(cached.kernel.name, cached.kdir)
+        ours = [*farm.glob("*.ko"), *room_modules(room, cached, farm)]
+        found = {path.stem: path for path in ours}
     for name in sorted(needed - set(found)):
         module = dmatest(cached) if name == "dmatest" else cached.image_module(name)
         if module:

@@ -113,6 +113,14 @@ def load(where: Path) -> Room:
     )
 
 
-def load_all(top: Path = paths.ROOMS) -> list[Room]:
+def names(top: Path = paths.ROOMS) -> list[str]:
     """Every directory below selftests/ that has a room.ini."""
-    return [load(ini.parent) for ini in sorted(top.glob("*/room.ini"))]
+    return [ini.parent.name for ini in sorted(top.glob("*/room.ini"))]
+
+
+def load_all(wanted: list[str], top: Path = paths.ROOMS) -> list[Room]:
+    """These rooms; all of them if none is named."""
+    absent = set(wanted) - set(names(top))
+    if absent:
+        raise LookupError(f"no such room: {' '.join(sorted(absent))}; there are: {' '.join(names(top))}")
+    return [load(top / name) for name in wanted or names(top)]

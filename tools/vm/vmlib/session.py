@@ -20,12 +20,10 @@ def _run_job(job: boot.Job, tally: report.Tally) -> None:
 
 
 def _choose(names: list[str], tests: list[str]) -> list[rooms.Room]:
-    known = rooms.load_all()
-    absent = set(names) - {room.name for room in known}
-    chosen = [room for room in known if not names or room.name in names]
+    chosen = rooms.load_all(names)
     nameless = select.unknown(chosen, tests)
-    if absent or nameless:
-        raise LookupError(f"no such room or test: {' '.join([*sorted(absent), *nameless])}; try --list")
+    if nameless:
+        raise LookupError(f"no such test: {' '.join(nameless)}; tools/vm/run --list names them")
     return chosen
 
 
