@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Identity: what may be configured, what is refused and why, the text form
+ * there and back, and ID registers that say what was configured.
+ */
+#include "rig.h"
+#include "suites.h"
+
+#include <stdio.h>
+
+static const char *parse(struct smmu3_config *config, const char *text)
+{
+	return smmu3_config_parse(config, text, strlen(text));
+}
+
+static void expect_refused(const char *text)
+{
+	struct smmu3_config config;
+	const char *why = parse(&config, text);
+
+	if (!why)
+		why = smmu3_config_check(&config);
+	if (!why)
+		fail_msg("\"%s\" is not refused", text);
+	assert_true(strlen(why) > 8);
+}
+
+static void expect_taken(const char *text)
+{
+	struct smmu3_config config;
+	const char *why = parse(&config, text);
+
+	if (!why)
+		why = smmu3_config_check(&config);
+	if (why)
+		fail_msg("\"%s\" is refused: %s", text, why);
+}
+
+static void empty_text_is_a_possible_smmu(void **state)
+{
+	(void)state;
+	expect_taken("");
+}
+
+static void values_out_of_range_are_refused_with_a_reason(void **state)
+{
+	static const char *const texts[] = {
+		"sidsize=33", "sidsize=-1", "sidsize=4294967296",
+		"st_level=2", "st_level=3", "asid16=2", "term_model=2",
+		"oas=0", "oas=31", "oas=33", "oas=41", "oas=46", "oas=52",
+		"oas=56", "oas=64", "cmdqs=20", "eventqs=20", "eventqs=32",
+		"gbpa_abort=2", "cache=other", "cache=2", "cache=",
+		"tlb_log2=3", "tlb_log2=17", "cfg_log2=1", "cfg_log2=13",
+	};
+	unsigned int i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(texts); i++)
+		expect_refused(texts[i]);
+}
+
+static void limits_are_taken(void **state)
+{
+	static const char *const texts[] = {
+		"sidsize=0", "sidsize=32,st_level=1", "st_level=1",
+		"oas=32", "oas=36", "oas=40", "oas=42", "oas=44", "oas=48",
+		"asid16=0", "asid16=1", "term_model=1", "cmdqs=0", "cmdqs=19",
+		"eventqs=0", "eventqs=19", "gbpa_abort=0", "gbpa_abort=1",
+		"cache=fast", "cache=exact", "tlb_log2=4", "tlb_log2=16",
+		"cfg_log2=2", "cfg_log2=12",
+	};
+	unsigned int i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(texts); i++)
+		expect_taken(texts[i]);
+}
+
+/* 6.3.2: ST_LEVEL must not be 0 when SIDSIZE is 7 or more. */
+static void large_linear_stream_tables_are_refused(void **state)
+{
+	(void)state;
+	expect_taken("sidsize=6,st_level=0");
+	expect_refused("sidsize=7,st_level=0");
+	expect_refused("sidsize=32,st_level=0");
+	expect_taken("sidsize=7,st_level=1");
+}
+
+static void malformed_text_is_refused_with_a_reason(void **state)
+{
+	static const char *const texts[] = {
+		",", "oas", "=", "=48", "oas=", "oas=4 8", "oas=48,", ",oas=48",
+		"oas=48,,asid16=1", "oas==48", "OAS=48", "unknown=1",
+		"profile=unknown", "profile=", "oas=48;asid16=1", "oas=0x",
+		"oas=48x", "\n", "oas=48\n", " oas=48", "oas=+48",
+	};
+	unsigned int i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(texts); i++)
+		expect_refused(texts[i]);
+}
+
+static void text_is_read_no_further_than_its_length(void **state)
+{
+	struct smmu3_config config;
+
+	(void)state;
+	assert_null(smmu3_config_parse(&config, "oas=44garbage", 6));
+	assert_int_equal(config.oas, 44);
+	assert_non_null(smmu3_config_parse(&config, "oas=44", 3));
+	assert_non_null(smmu3_config_parse(&config, "oas=44\0asid16=1", 15));
+}
+
+static void keys_set_their_fields(void **state)
+{
+	struct smmu3_config c;
+
+	(void)state;
+	assert_null(parse(&c, "sidsize=5,st_level=0,oas=36,asid16=0,"
+			  "term_model=1,cmdqs=3,eventqs=4,gbpa_abort=1,"
+			  "cache=exact,tlb_log2=7,cfg_log2=3"));
+	assert_int_equal(c.sidsize, 5);
+	assert_int_equal(c.st_level, 0);
+	assert_int_equal(c.oas, 36);
+	assert_int_equal(c.asid16, 0);
+	assert_int_equal(c.term_model, 1);
+	assert_int_equal(c.cmdqs, 3);
+	assert_int_equal(c.eventqs, 4);
+	assert_int_equal(c.gbpa_abort, 1);
+	assert_int_equal(c.cache, SMMU3_CACHE_EXACT);
+	assert_int_equal(c.tlb_log2, 7);
+	assert_int_equal(c.cfg_log2, 3);
+	assert_null(smmu3_config_check(&c));
+}
+
+static void profiles_are_possible_smmus(void **state)
+{
+	(void)state;
+	expect_taken("profile=max");
+	expect_taken("profile=linux");
+	expect_taken("profile=minimal");
+	expect_taken("profile=max,oas=40");
+}
+
+/* kernel-facts 5.8: what the Linux driver wants. */
+static void linux_profile_has_what_linux_wants(void **state)
+{
+	struct smmu3_config c;
+
+	(void)state;
+	assert_null(parse(&c, "profile=linux"));
+	assert_int_equal(c.st_level, 1);
+	assert_int_equal(c.asid16, 1);
+	assert_true(c.cmdqs >= 7);
+}
+
+static void format_and_parse_is_a_round_trip(void **state)
+{
+	static const char *const texts[] = {
+		"", "profile=linux", "profile=minimal",
+		"profile=max,sidsize=9,oas=42,cache=exact,tlb_log2=5",
+		"asid16=0,term_model=1,gbpa_abort=1,cmdqs=0,eventqs=19",
+	};
+	unsigned int i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(texts); i++) {
+		struct smmu3_config a, b;
+		char text[512];
+		size_t len;
+
+		memset(&a, 0, sizeof(a));
+		memset(&b, 0, sizeof(b));
+		assert_null(parse(&a, texts[i]));
+		len = smmu3_config_format(&a, text, sizeof(text));
+		assert_true(len > 0 && len < sizeof(text));
+		assert_null(smmu3_config_parse(&b, text, len));
+		assert_memory_equal(&a, &b, sizeof(a));
+	}
+}
+
+static void format_spells_every_key_out(void **state)
+{
+	static const char *const keys[] = {
+		"profile=", "sidsize=", "st_level=", "oas=", "asid16=",
+		"term_model=", "cmdqs=", "eventqs=", "gbpa_abort=", "cache=",
+		"tlb_log2=", "cfg_log2=" };
+	struct smmu3_config config;
+	char text[512] = "";
+	unsigned int i;
+
+	(void)state;
+	assert_null(parse(&config, ""));
+	text[smmu3_config_format(&config, text, sizeof(text))] = 0;
+	for (i = 0; i < ARRAY_SIZE(keys); i++)
+		assert_non_null(strstr(text, keys[i]));
+}
+
+static void format_writes_no_more_than_fits(void **state)
+{
+	struct smmu3_config config;
+	char whole[512], part[512];
+	size_t len, cap;
+
+	(void)state;
+	assert_null(parse(&config, ""));
+	len = smmu3_config_format(&config, whole, sizeof(whole));
+	for (cap = 0; cap <= len; cap++) {
+		memset(part, '#', sizeof(part));
+		assert_int_equal(smmu3_config_format(&config, part, cap), len);
+		assert_memory_equal(part, whole, cap);
+		assert_int_equal(part[cap], '#');
+	}
+}
+
+/* Every choice, and the ID registers that follow bit by bit. */
+static void check_id_registers(const struct smmu3_config *config)
+{
+	struct rig *rig = rig_new(config);
+
+	assert_int_equal(rd32(rig, REF_IDR0), ref_idr0(&rig->id));
+	assert_int_equal(rd32(rig, REF_IDR1), ref_idr1(&rig->id));
+	assert_int_equal(rd32(rig, REF_IDR2), 0);
+	assert_int_equal(rd32(rig, REF_IDR3), ref_idr3());
+	assert_int_equal(rd32(rig, REF_IDR4), 0);
+	assert_int_equal(rd32(rig, REF_IDR5), ref_idr5(&rig->id));
+	assert_int_equal(rd32(rig, REF_AIDR), 2);
+	assert_memory_equal(smmu3_get_config(rig->smmu), config,
+			    sizeof(*config));
+	rig_free(rig);
+}
+
+static void id_registers_follow_the_configuration(void **state)
+{
+	static const u32 oas[] = { 32, 36, 40, 42, 44, 48 };
+	struct smmu3_config config = rig_config(SMMU3_CACHE_FAST);
+	unsigned int i;
+
+	(void)state;
+	for (i = 0; i < 24; i++) {
+		config.oas = oas[i % 6];
+		config.sidsize = i < 12 ? i % 7 : 8 + i;
+		config.st_level = i >= 12 || i % 2;
+		config.asid16 = i / 2 % 2;
+		config.term_model = i / 4 % 2;
+		config.cmdqs = i % 20;
+		config.eventqs = 19 - i % 20;
+		config.gbpa_abort = i % 3 == 0;
+		check_id_registers(&config);
+	}
+}
+
+/* 6.3.7: the implementer is not Arm's 0x43b. */
+static void iidr_is_not_arms(void **state)
+{
+	struct rig *rig = *state;
+
+	assert_int_not_equal(rd32(rig, REF_IIDR) & 0xfff, 0x43b);
+}
+
+static void size_depends_on_the_caches(void **state)
+{
+	struct smmu3_config small = rig_config(SMMU3_CACHE_EXACT);
+	struct smmu3_config large = small;
+
+	(void)state;
+	small.tlb_log2 = 4;
+	small.cfg_log2 = 2;
+	large.tlb_log2 = 16;
+	large.cfg_log2 = 12;
+	assert_true(smmu3_size(&small) < smmu3_size(&large));
+	check_id_registers(&small);
+	check_id_registers(&large);
+}
+
+static void random_text_never_crashes(void **state)
+{
+	static const char alphabet[] = "oas=48,cdqgxminp0197_\n =,=";
+	u64 seed = 42;
+	unsigned int i, j;
+
+	(void)state;
+	for (i = 0; i < 20000; i++) {
+		char text[24];
+		struct smmu3_config config;
+
+		for (j = 0; j < sizeof(text); j++) {
+			seed = seed * 6364136223846793005ULL + 1;
+			text[j] = alphabet[(seed >> 33) %
+					   (sizeof(alphabet) - 1)];
+		}
+		if (!smmu3_config_parse(&config, text, i % sizeof(text)))
+			smmu3_config_check(&config);
+	}
+}
+
+static const struct CMUnitTest identity_tests[] = {
+	cmocka_unit_test(empty_text_is_a_possible_smmu),
+	cmocka_unit_test(values_out_of_range_are_refused_with_a_reason),
+	cmocka_unit_test(limits_are_taken),
+	cmocka_unit_test(large_linear_stream_tables_are_refused),
+	cmocka_unit_test(malformed_text_is_refused_with_a_reason),
+	cmocka_unit_test(text_is_read_no_further_than_its_length),
+	cmocka_unit_test(keys_set_their_fields),
+	cmocka_unit_test(profiles_are_possible_smmus),
+	cmocka_unit_test(linux_profile_has_what_linux_wants),
+	cmocka_unit_test(format_and_parse_is_a_round_trip),
+	cmocka_unit_test(format_spells_every_key_out),
+	cmocka_unit_test(format_writes_no_more_than_fits),
+	cmocka_unit_test(id_registers_follow_the_configuration),
+	TEST_RESET(iidr_is_not_arms),
+	cmocka_unit_test(size_depends_on_the_caches),
+	cmocka_unit_test(random_text_never_crashes),
+};
+SUITE(identity);
