@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import build, initramfs, ktap, kvm, paths, process, qemu, rooms
+from . import build, initramfs, ktap, kvm, locks, paths, process, qemu, rooms
 from .kernels import Cached
 from .verdict import Verdict, judge
 
@@ -31,7 +31,7 @@ class Job:
 
     @property
     def where(self) -> Path:
-        """Where the logs of the last run are."""
+        """Where the logs of the last run are, if nobody else is at it."""
         return paths.build_dir() / "vm" / self.cached.kernel.name / f"{self.room.name}-smp{self.smp}"
 
 
@@ -115,43 +115,50 @@ def _programs(job: Job) -> dict[str, Path]:
     return {name: path for name, path in found.items() if path.exists()}
 
 
-def _initramfs(job: Job, tests: list[rooms.Test], programs: dict[str, Path], path: Path) -> None:
-    archive = guest_files(job.room, job.cached, job.where)
+def _initramfs(job: Job, programs: dict[str, Path], where: Path) -> None:
+    archive = guest_files(job.room, job.cached, where)
     for name, program in programs.items():
         archive.file(program, f"tests/{name}", 0o755)
     for helper in sorted(job.room.where.glob("*_lib.sh")):
         archive.file(helper, f"lib/{helper.name}", 0o644)
     scale = job.cached.kernel.time_scale
+    tests = [test for test in job.tests if test.name in programs]
     lines = [initramfs.plan_line(n, test, scale) for n, test in enumerate(tests, 1)]
     archive.text("plan", "\n".join(lines) + "\n")
-    archive.write(path)
+    archive.write(where / "initramfs.gz")
 
 
 def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
 
 
-def _boot(job: Job, tests: list[rooms.Test]) -> Verdict:
+def _prepare(job: Job, where: Path) -> list[rooms.Test]:
+    """Builds what the boot needs; returns the tests that did build."""
+    shutil.rmtree(where, ignore_errors=True)
+    where.mkdir(parents=True)
+    with locks.held(paths.build_dir() / "vm" / f".{job.cached.kernel.name}.build"):
+        programs = _programs(job)
+        if programs:
+            _initramfs(job, programs, where)
+    return [test for test in job.tests if test.name in programs]
+
+
+def _boot(job: Job, tests: list[rooms.Test], where: Path) -> Verdict:
     """Boots, waits, judges."""
-    result, log, complaint = (job.where / name for name in ("result.ktap", "console.log", "qemu.log"))
-    machine = machine_for(job.cached, job.room, job.where / "initramfs.gz", job.smp)
+    result, log, complaint = (where / name for name in ("result.ktap", "console.log", "qemu.log"))
+    machine = machine_for(job.cached, job.room, where / "initramfs.gz", job.smp)
     ended = process.run(machine.command(qemu.to_file(log), result), complaint, Watch(job, result))
     planned = {test.name: test.skip_ok for test in tests}
     return judge(planned, _text(result), _text(log), ended.reason or _text(complaint).strip())
 
 
-def run(job: Job) -> Verdict:
-    """One boot with every test that builds; the logs stay in job.where."""
-    shutil.rmtree(job.where, ignore_errors=True)
-    job.where.mkdir(parents=True)
-    programs = _programs(job)
-    tests = [test for test in job.tests if test.name in programs]
-    verdict = Verdict()
-    if tests:
-        _initramfs(job, tests, programs, job.where / "initramfs.gz")
-        verdict = _boot(job, tests)
-    for name in (test.name for test in job.tests if test.name not in programs):
-        report = ktap.Report(name)
-        report.fail(name, "did not build")
-        verdict.reports.insert(0, report)
+def run(job: Job, where: Path) -> Verdict:
+    """One boot with every test that builds; the logs stay in `where`."""
+    tests = _prepare(job, where)
+    verdict = _boot(job, tests, where) if tests else Verdict()
+    for test in job.tests:
+        if test not in tests:
+            report = ktap.Report(test.name)
+            report.fail(test.name, "did not build")
+            verdict.reports.insert(0, report)
     return verdict

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from . import paths
+from . import locks, paths
 from .kernels import Cached
 from .rooms import Room, module_names
 
@@ -73,9 +73,10 @@ def kbuild(kdir: Path, farm: Path, *args: str) -> None:
 
 def modules(name: str, kdir: Path, *args: str) -> Path:
     """smmu-sim's modules for one kernel; returns the directory they are in."""
-    farm = module_farm(name)
-    if (farm / "Kbuild").exists():
-        kbuild(kdir, farm, *args)
+    with locks.held(paths.build_dir() / "modules" / f".{name}.lock"):
+        farm = module_farm(name)
+        if (farm / "Kbuild").exists():
+            kbuild(kdir, farm, *args)
     return farm
 
 

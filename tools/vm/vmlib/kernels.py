@@ -11,7 +11,6 @@ It appears by rename once complete, so an interrupted fetch starts over and
 never leaves half a kernel. `current` points at the newest.
 """
 
-import fcntl
 import re
 import shutil
 import subprocess
@@ -22,7 +21,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import apt, catalog, paths
+from . import apt, catalog, locks, paths
 
 # What tests and checks need of a kernel's source; nothing of it is committed.
 MATERIAL = [
@@ -67,16 +66,6 @@ class Cached:
         wanted = name.replace("_", "[_-]")
         found = sorted((self.where / "modules").rglob(f"{wanted}.ko*"))
         return found[0] if found else None
-
-
-@contextmanager
-def _lock(name: str) -> Iterator[None]:
-    """Two fetches of one thing wait for each other."""
-    path = paths.cache_dir() / f"{name}.lock"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with open(path, "w", encoding="utf-8") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
 
 
 @contextmanager
@@ -234,7 +223,7 @@ def ensure(name: str, refresh: bool = False) -> Cached:
     if found and not refresh:
         return found
     kernel = catalog.kernel(name)
-    with _lock(name):
+    with locks.held(paths.cache_dir() / f"{name}.lock"):
         found = cached(name)
         if found and not refresh:
             return found

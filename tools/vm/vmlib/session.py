@@ -3,20 +3,21 @@
 
 from dataclasses import dataclass
 
-from . import boot, build, kernels, report, rooms, select
+from . import boot, build, kernels, locks, report, rooms, select
 
 
 def _run_job(job: boot.Job, tally: report.Tally) -> None:
     print(job.title, flush=True)
     try:
-        verdict = boot.run(job)
+        with locks.claimed(job.where) as where:
+            verdict = boot.run(job, where)
     except build.BuildError as error:
         # A room that does not build fails; the others still run.
         print(f"  FAILED {error}", flush=True)
         tally.add(failed=1)
         return
     tally.add_verdict(verdict)
-    print("\n".join(report.verdict_lines(verdict, job.where)), flush=True)
+    print("\n".join(report.verdict_lines(verdict, where)), flush=True)
 
 
 def _choose(names: list[str], tests: list[str]) -> list[rooms.Room]:
