@@ -408,7 +408,8 @@ struct smmu_sim_translate {
  * @timeout_ms: how long a stalled transaction is waited for, 0: for ever
  * @txn: stream and attributes; txn.addr is the (source) address
  * @dst_addr: SMMU_SIM_DMA_COPY: destination address
- * @length: bytes, 0 to SMMU_SIM_MAX_DMA; SMMU_SIM_DMA_CAS: 8, naturally aligned
+ * @length: bytes, 0 to SMMU_SIM_MAX_DMA, not past the end of the 64-bit address
+ *	space; SMMU_SIM_DMA_CAS: 8, naturally aligned
  * @data_uptr: READ: user buffer that receives; WRITE: user buffer that is sent
  * @pattern: FILL: byte to write, below 256; CAS: in: value expected, out: value
  *	found
