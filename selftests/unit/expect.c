@@ -107,19 +107,6 @@ void rig_oracle(struct rig *rig, const struct smmu3_txn *txn,
 
 /* ---- expectations ---- */
 
-static void expect_attributes(const struct smmu3_result *res,
-			      const struct ref_outcome *want)
-{
-	assert_int_equal(res->pas, SMMU3_PAS_NS);
-	if (want->level >= 0)
-		assert_int_equal(res->log2_size, 12 + 9 * (3 - want->level));
-	if (!want->attr_known)
-		return;
-	assert_int_equal(res->memattr, want->attr);
-	if (want->sh != 1)	/* reserved in descriptors */
-		assert_int_equal(res->sh, want->sh);
-}
-
 void expect_pa(struct rig *rig, u32 sid, u64 va, unsigned int access, u64 pa)
 {
 	unsigned int before = rig_events(rig);
@@ -189,38 +176,94 @@ void expect_fault(struct rig *rig, u32 sid, u64 va, unsigned int access,
 	expect_event(rig, &txn, &event);
 }
 
-static void expect_forwarded(const struct outcome *out,
-			     const struct ref_outcome *want)
+/* ---- against the oracle: NULL, or what is different ---- */
+
+static const char *compare_forwarded(const struct outcome *out,
+				     const struct ref_outcome *want)
 {
-	assert_true(out->ok);
-	assert_int_equal(out->x.res.pa, want->pa);
-	expect_attributes(&out->x.res, want);
+	const struct smmu3_result *res = &out->x.res;
+
+	if (!out->ok)
+		return "not forwarded";
+	if (res->pa != want->pa)
+		return "output address";
+	if (res->pas != SMMU3_PAS_NS)
+		return "output PA space";
+	if (want->level >= 0 &&
+	    res->log2_size != 12 + 9 * (3 - want->level))
+		return "size of the mapping";
+	if (!want->attr_known)
+		return NULL;
+	if (res->memattr != want->attr)
+		return "memory attributes";
+	if (want->sh != 1 && res->sh != want->sh)	/* 1 is reserved */
+		return "shareability";
+	return NULL;
 }
 
-static void expect_denied(struct rig *rig, const struct outcome *out,
-			  const struct ref_outcome *want)
+static const char *compare_record(struct rig *rig, const struct outcome *out,
+				  const u64 *want)
 {
-	assert_false(out->ok);
-	assert_int_equal(out->x.fault.event, want->event);
-	assert_int_equal(out->x.fault.disposition,
-			 want->fate == REF_RAZWI ? SMMU3_RAZWI : SMMU3_ABORT);
-	if (want->event && want->recorded) {
-		expect_record(rig, out, want->record);
-		return;
-	}
-	assert_false(out->x.recorded);
-	assert_int_equal(rig_events(rig), 0);
+	u64 record[REF_EVT_WORDS];
+
+	if (!out->x.recorded)
+		return "not recorded";
+	if (!rig_event_pop(rig, record))
+		return "no record in the queue";
+	if (memcmp(record, want, sizeof(record)))
+		return "record in the queue";
+	if (memcmp(out->x.record, want, sizeof(record)))
+		return "record told to the caller";
+	return NULL;
 }
 
-void expect_oracle(struct rig *rig, const struct smmu3_txn *txn)
+static const char *compare_denied(struct rig *rig, const struct outcome *out,
+				  const struct ref_outcome *want)
+{
+	enum smmu3_disposition how =
+		want->fate == REF_RAZWI ? SMMU3_RAZWI : SMMU3_ABORT;
+
+	if (out->ok)
+		return "forwarded";
+	if (out->x.fault.event != want->event)
+		return "event number";
+	if (out->x.fault.disposition != how)
+		return "disposition";
+	if (want->event && want->recorded)
+		return compare_record(rig, out, want->record);
+	return out->x.recorded ? "recorded" : NULL;
+}
+
+const char *rig_compare(struct rig *rig, const struct smmu3_txn *txn)
 {
 	struct ref_outcome want;
 	struct outcome out;
+	const char *what;
 
 	rig_oracle(rig, txn, &want);
 	out = rig_do(rig, txn);
 	if (want.fate == REF_FORWARD)
-		expect_forwarded(&out, &want);
+		what = compare_forwarded(&out, &want);
 	else
-		expect_denied(rig, &out, &want);
+		what = compare_denied(rig, &out, &want);
+	if (!what && rig_events(rig))
+		what = "more events";
+	if (what)
+		print_error("SID %#x address %#llx %s%s%s: oracle %u %#llx "
+			    "event %#x, model %u %#llx event %#x\n", txn->sid,
+			    (unsigned long long)txn->addr,
+			    txn->write ? "W" : "R", txn->priv ? "P" : "U",
+			    txn->instr ? "I" : "D", want.fate,
+			    (unsigned long long)want.pa, want.event,
+			    !out.ok, (unsigned long long)out.x.res.pa,
+			    out.x.fault.event);
+	return what;
+}
+
+void expect_oracle(struct rig *rig, const struct smmu3_txn *txn)
+{
+	const char *what = rig_compare(rig, txn);
+
+	if (what)
+		fail_msg("the oracle disagrees: %s", what);
 }

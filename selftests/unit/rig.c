@@ -23,8 +23,8 @@ struct smmu3_config rig_config(enum smmu3_cache_mode cache)
 		.cmdqs = 8,
 		.eventqs = 7,
 		.cache = cache,
-		.tlb_log2 = 10,
-		.cfg_log2 = 6,
+		.tlb_log2 = 12,
+		.cfg_log2 = 9,
 	};
 }
 

@@ -179,6 +179,8 @@ void expect_silence(struct rig *rig, const struct smmu3_txn *txn,
 /* A stage 1 fault of the four kinds by @access to @va. */
 void expect_fault(struct rig *rig, u32 sid, u64 va, unsigned int access,
 		  u8 number);
+/* NULL if the oracle agrees, event and all; else what is different. */
+const char *rig_compare(struct rig *rig, const struct smmu3_txn *txn);
 /* Whatever the oracle says, event and all. */
 void expect_oracle(struct rig *rig, const struct smmu3_txn *txn);
 

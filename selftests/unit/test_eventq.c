@@ -186,11 +186,17 @@ static void inconsistent_indices_take_no_record(void **state)
 {
 	struct rig *rig = *state;
 
+	/* wraps equal, consumer ahead */
 	wr32(rig, REF_EVENTQ_CONS, 3);
 	assert_false(raise_event(rig));
 	assert_int_equal(rd32(rig, REF_EVENTQ_PROD) & 0xfffff, 0);
-	wr32(rig, REF_EVENTQ_CONS, EVENTS + 5);
+	/* wraps differ, consumer behind */
+	wr32(rig, REF_EVENTQ_CONS, 0);
+	raise_events(rig, 5);
+	host_log_clear(&rig->host);
+	wr32(rig, REF_EVENTQ_CONS, EVENTS + 3);
 	assert_false(raise_event(rig));
+	assert_int_equal(rd32(rig, REF_EVENTQ_PROD) & 0xfffff, 5);
 	assert_int_equal(host_log_count(&rig->host, HOST_WRITE), 0);
 }
 

@@ -30,6 +30,8 @@ static void every_register_is_listed_with_offset_and_width(void **state)
 	for (i = 0; i < count; i++) {
 		const struct smmu3_reg_info *reg = find_reg(regs[i].name);
 
+		if (regs[i].offset == REF_STATUSR)
+			continue;	/* all RES0 without DORMHINT */
 		if (!reg)
 			fail_msg("%s is not listed", regs[i].name);
 		assert_int_equal(reg->offset[NS], regs[i].offset);

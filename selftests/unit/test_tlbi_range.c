@@ -134,6 +134,24 @@ static void ttl_names_the_level(void **state)
 		  KIND(GIGA_A));
 }
 
+/* TTL with one granule: the block that begins there, all of it. */
+static void single_address_with_ttl_drops_the_whole_block(void **state)
+{
+	const struct ref_range l1 = { .tg = REF_TG_4K, .ttl = 1 };
+	const struct ref_range l2 = { .tg = REF_TG_4K, .ttl = 2 };
+	struct rig *rig = *state;
+	u64 va;
+
+	tlb_check(rig, va_range(VA_GIGA, l1), KIND(GIGA_A));
+	tlb_check(rig, va_range(VA_BLOCK, l2), KIND(BLOCK_A));
+	for (va = VA_GIGA; va < VA_GIGA + BLOCK1; va += BLOCK1 / 8)
+		assert_true(rig_access(rig, SID_A, va, READ).ok);
+	rig_cmd(rig, va_range(VA_GIGA, l1));
+	rig_sync(rig);
+	for (va = VA_GIGA; va < VA_GIGA + BLOCK1; va += BLOCK1 / 8)
+		assert_false(rig_hits(rig, SID_A, va) & SMMU3_HIT_TLB);
+}
+
 /* TG names the granule of the entries: ours are all 4 KiB. */
 static void other_granules_match_nothing(void **state)
 {
@@ -174,6 +192,8 @@ static const struct CMUnitTest tlbi_range_tests[] = {
 	TEST_FAST(range_inside_a_block_drops_the_block),
 	TEST_EXACT(ttl_names_the_level),
 	TEST_FAST(ttl_names_the_level),
+	TEST_EXACT(single_address_with_ttl_drops_the_whole_block),
+	TEST_FAST(single_address_with_ttl_drops_the_whole_block),
 	TEST_EXACT(other_granules_match_nothing),
 	TEST_EXACT(range_in_the_upper_half_ends_at_the_top),
 	TEST_FAST(range_in_the_upper_half_ends_at_the_top),
