@@ -74,9 +74,11 @@ static void prepare_reg(int fd, union arg *arg)
 	arg->reg.width = 32;
 }
 
+/* Out of reset, transactions abort. */
 static void prepare_dma(int fd, union arg *arg)
 {
 	add_region(fd);
+	uapi_writel(fd, GBPA, GBPA_UPDATE);
 	arg->dma.txn.addr = REGION;
 	arg->dma.length = 8;
 	arg->dma.data_uptr = (uintptr_t)user_data;

@@ -270,12 +270,18 @@ TEST_F(dma, bypassed_stream_reaches_ram_by_its_address)
 	EXPECT_EQ(0x77, self->buf[0]);
 }
 
-TEST_F(dma, address_space_end_does_not_wrap)
+TEST_F(dma, last_bytes_of_the_address_space_fault)
 {
-	ASSERT_EQ(0, uapi_dma(&self->smmu, WRITE, -8ULL, self->buf, 64,
+	ASSERT_EQ(0, uapi_dma(&self->smmu, WRITE, -8ULL, self->buf, 8,
 			      &self->d));
-	EXPECT_EQ(SMMU_SIM_ABORTED, self->d.out.status);
-	EXPECT_EQ(0, self->d.done);
+	EXPECT_EQ(F_TRANSLATION, self->d.out.event);
+	EXPECT_EQ(-8ULL, self->d.out.record[2]);
+}
+
+TEST_F(dma, address_space_end_is_not_passed)
+{
+	EXPECT_EQ(-EINVAL, uapi_dma(&self->smmu, WRITE, -8ULL, self->buf, 9,
+				    &self->d));
 }
 
 /* Refused arguments. */
