@@ -57,7 +57,7 @@ int main(void)
 
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	cmocka_set_message_output(CM_OUTPUT_TAP);
-	if (only)
+	if (only && *only)
 		cmocka_set_test_filter(only);
 	return _cmocka_run_group_tests("rules", tests, count, NULL, NULL) != 0;
 }
