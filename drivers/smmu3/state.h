@@ -120,6 +120,7 @@ struct smmu3_cache {
 #define SMMU3_CFG_STAMP_BITS	8
 #define SMMU3_ASID_STAMP_BITS	8
 #define SMMU3_REGION_STAMP_BITS	10
+#define SMMU3_BLOCK_STAMP_BITS	6
 
 /**
  * struct smmu3_cfg_stamps - fast mode: when configuration was last invalidated
@@ -139,11 +140,13 @@ struct smmu3_cfg_stamps {
  * @world: everything of a StreamWorld
  * @asid: what is not global, by hash of the ASID
  * @region: by hash of 2 MiB of address space
+ * @block: blocks larger than that, by hash of 1 GiB of address space
  */
 struct smmu3_tlb_stamps {
 	u64 world[SMMU3_NR_WORLDS];
 	u64 asid[BIT(SMMU3_ASID_STAMP_BITS)];
 	u64 region[BIT(SMMU3_REGION_STAMP_BITS)];
+	u64 block[BIT(SMMU3_BLOCK_STAMP_BITS)];
 };
 
 /**

@@ -23,10 +23,18 @@ static_assert(SMMU3_NR_WORLDS <= 8); /* TAG_WORLD */
 /* Fast mode: addresses are outdated by regions, and no entry is larger. */
 #define REGION_LOG2	21
 
+/*
+ * Blocks that are larger were cut into pieces, but any address of the block has
+ * to drop them all (4.4). So they are outdated by regions of this size, too.
+ */
+#define BLOCK_REGION_LOG2	30
+
 /* More regions than this in one command outdate the ASID or the world. */
 #define MAX_STAMPED	16
 
 static_assert(sizeof(struct smmu3_mapping) <= SMMU3_RECORD_DATA * sizeof(u64));
+static_assert(MAX_STAMPED * BIT_ULL(REGION_LOG2) <=
+	      BIT_ULL(BLOCK_REGION_LOG2));
 
 size_t smmu3_tlb_bytes(const struct smmu3_config *config)
 {
@@ -64,6 +72,17 @@ static u32 region_stamp(u64 va)
 	return hash_64(va / BIT_ULL(REGION_LOG2), SMMU3_REGION_STAMP_BITS);
 }
 
+static u32 block_stamp(u64 va)
+{
+	return hash_64(va / BIT_ULL(BLOCK_REGION_LOG2), SMMU3_BLOCK_STAMP_BITS);
+}
+
+/* A piece of a block that is larger than a region? */
+static bool is_piece(const struct smmu3_mapping *mapping)
+{
+	return smmu3_vmsa_shift(mapping->granule, mapping->level) > REGION_LOG2;
+}
+
 static u32 asid_stamp(u16 asid)
 {
 	return hash_32(asid, SMMU3_ASID_STAMP_BITS);
@@ -84,6 +103,9 @@ static bool outlives_stamps(const struct smmu3_tlb_stamps *stamps,
 
 	if (record->stamp < READ_ONCE(stamps->world[world]) ||
 	    record->stamp < READ_ONCE(stamps->region[region_stamp(mapping->va)]))
+		return false;
+	if (is_piece(mapping) &&
+	    record->stamp < READ_ONCE(stamps->block[block_stamp(mapping->va)]))
 		return false;
 	return mapping->flags & SMMU3_MAPPING_GLOBAL ||
 	       record->stamp >= READ_ONCE(stamps->asid[asid_stamp(mapping->asid)]);
@@ -237,6 +259,9 @@ static bool stamp_regions(struct smmu3_tlb_stamps *stamps,
 		WRITE_ONCE(stamps->region[region_stamp(first +
 						i * BIT_ULL(REGION_LOG2))],
 			   now);
+	/* So few regions meet no more than two blocks. */
+	WRITE_ONCE(stamps->block[block_stamp(first)], now);
+	WRITE_ONCE(stamps->block[block_stamp(last)], now);
 	return true;
 }
 
