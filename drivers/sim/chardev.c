@@ -68,7 +68,7 @@ static void private_destroy(struct smmu_sim *sim)
 	smmu_sim_destroy(sim);
 }
 
-static int private_open(struct inode *inode, struct file *filp)
+static int private_open(struct inode *inode, struct file *filep)
 {
 	struct smmu_sim_file *file;
 	struct smmu_sim *sim;
@@ -81,13 +81,13 @@ static int private_open(struct inode *inode, struct file *filp)
 		private_destroy(sim);
 		return -ENOMEM;
 	}
-	filp->private_data = file;
-	return nonseekable_open(inode, filp);
+	filep->private_data = file;
+	return nonseekable_open(inode, filep);
 }
 
-static int private_release(struct inode *inode, struct file *filp)
+static int private_release(struct inode *inode, struct file *filep)
 {
-	struct smmu_sim_file *file = filp->private_data;
+	struct smmu_sim_file *file = filep->private_data;
 	struct smmu_sim *sim = file->sim;
 
 	file_destroy(file);
@@ -95,25 +95,25 @@ static int private_release(struct inode *inode, struct file *filp)
 	return 0;
 }
 
-static int system_open(struct inode *inode, struct file *filp)
+static int system_open(struct inode *inode, struct file *filep)
 {
 	struct smmu_sim_file *file = file_create(system_sim);
 
 	if (!file)
 		return -ENOMEM;
-	filp->private_data = file;
-	return nonseekable_open(inode, filp);
+	filep->private_data = file;
+	return nonseekable_open(inode, filep);
 }
 
-static int system_release(struct inode *inode, struct file *filp)
+static int system_release(struct inode *inode, struct file *filep)
 {
-	file_destroy(filp->private_data);
+	file_destroy(filep->private_data);
 	return 0;
 }
 
-static int chardev_mmap(struct file *filp, struct vm_area_struct *vma)
+static int chardev_mmap(struct file *filep, struct vm_area_struct *vma)
 {
-	struct smmu_sim_file *file = filp->private_data;
+	struct smmu_sim_file *file = filep->private_data;
 	struct smmu_sim_pages *pages;
 
 	if (!(vma->vm_flags & VM_SHARED))

@@ -93,34 +93,34 @@ static struct snapshot *snapshot_create(const struct view *view,
 	}
 }
 
-static int view_open(struct inode *inode, struct file *filp)
+static int view_open(struct inode *inode, struct file *filep)
 {
-	const struct view *view = view_find(filp->f_path.dentry);
+	const struct view *view = view_find(filep->f_path.dentry);
 
 	if (WARN_ON_ONCE(!view))
 		return -ENOENT;
-	filp->private_data = snapshot_create(view, inode->i_private);
-	return filp->private_data ? 0 : -ENOMEM;
+	filep->private_data = snapshot_create(view, inode->i_private);
+	return filep->private_data ? 0 : -ENOMEM;
 }
 
-static ssize_t view_read(struct file *filp, char __user *uptr, size_t len,
+static ssize_t view_read(struct file *filep, char __user *uptr, size_t len,
 			 loff_t *pos)
 {
-	const struct snapshot *snap = filp->private_data;
+	const struct snapshot *snap = filep->private_data;
 
 	return simple_read_from_buffer(uptr, len, pos, snap->text, snap->len);
 }
 
-static loff_t view_llseek(struct file *filp, loff_t offset, int whence)
+static loff_t view_llseek(struct file *filep, loff_t offset, int whence)
 {
-	const struct snapshot *snap = filp->private_data;
+	const struct snapshot *snap = filep->private_data;
 
-	return fixed_size_llseek(filp, offset, whence, snap->len);
+	return fixed_size_llseek(filep, offset, whence, snap->len);
 }
 
-static int view_release(struct inode *inode, struct file *filp)
+static int view_release(struct inode *inode, struct file *filep)
 {
-	kvfree(filp->private_data);
+	kvfree(filep->private_data);
 	return 0;
 }
 

@@ -137,10 +137,10 @@ static long run(struct smmu_sim_file *file, const struct ioctl_op *op,
 	return err;
 }
 
-long smmu_sim_ioctl(struct file *filp, unsigned int cmd, unsigned long arg)
+long smmu_sim_ioctl(struct file *filep, unsigned int cmd, unsigned long arg)
 {
 	const struct ioctl_op *op = op_find(cmd);
-	struct smmu_sim_file *file = filp->private_data;
+	struct smmu_sim_file *file = filep->private_data;
 
 	if (!op)
 		return -ENOTTY;

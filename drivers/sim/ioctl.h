@@ -25,7 +25,7 @@ struct smmu_sim_file {
 	struct smmu_sim_buf *buf[SMMU_SIM_MAX_BUFFERS];
 };
 
-long smmu_sim_ioctl(struct file *filp, unsigned int cmd, unsigned long arg);
+long smmu_sim_ioctl(struct file *filep, unsigned int cmd, unsigned long arg);
 
 /* A kernel driver has the Non-secure bank. */
 static inline bool smmu_sim_ns_is_owned(const struct smmu_sim_file *file)
