@@ -22,10 +22,15 @@
 
 static void begin(const struct smmu3 *smmu, struct smmu3_xact *x)
 {
-	/* Before anything that may be invalidated is read; smmu3_cache_tick(). */
-	x->birth.cfg = smp_load_acquire(&smmu->clocks.cfg);
-	/* The same. */
+	/*
+	 * Before anything that may be invalidated is read; smmu3_cache_tick().
+	 * The TLB's clock first: software invalidates configuration before the
+	 * translations that came from it, and whoever sees the second of these
+	 * invalidations must not use configuration from before the first.
+	 */
 	x->birth.tlb = smp_load_acquire(&smmu->clocks.tlb);
+	/* The same. */
+	x->birth.cfg = smp_load_acquire(&smmu->clocks.cfg);
 	x->steps.count = 0;
 	x->res = (struct smmu3_result){ 0 };
 	/* 13.1.2: writes are always Data. ATTR_PERMS_OVR is 0: as incoming. */
