@@ -97,13 +97,16 @@ void smmu3_bank_reset(struct smmu3 *smmu, enum smmu3_pas id)
  * A fault that was found under the old SMMUEN must not be recorded under the
  * new one: an invalidation of nothing makes transactions in flight be made
  * again, and leaves the caches as they are (6.3.9.6). It comes after the new
- * value has been published.
+ * value has been published. While SMMUEN is 0 nobody reads structures, so
+ * that software may free them: those who still do are waited for.
  */
-static void smmuen_changed(struct smmu3 *smmu)
+static void smmuen_changed(struct smmu3 *smmu, bool enabled)
 {
 	const struct smmu3_tlbi nothing = { .worlds = 0 };
 
 	smmu3_tlb_inval(smmu, &nothing);
+	if (!enabled)
+		smmu3_inval_drain(smmu);
 }
 
 /* 6.3.9: the acknowledge comes last, when every side effect is complete. */
@@ -114,7 +117,7 @@ void smmu3_bank_cr0_written(struct smmu3 *smmu, enum smmu3_pas id)
 
 	smmu3_bank_publish(smmu, id);
 	if (changed & SMMU3_CR0_SMMUEN)
-		smmuen_changed(smmu);
+		smmuen_changed(smmu, reg[SMMU3_REG_CR0] & SMMU3_CR0_SMMUEN);
 	reg[SMMU3_REG_CR0ACK] = reg[SMMU3_REG_CR0];
 }
 

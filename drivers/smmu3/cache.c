@@ -6,6 +6,7 @@
  * under the caller's lock.
  */
 #include "cache.h"
+#include "inval.h"
 
 static_assert(sizeof(union smmu3_record) ==
 	      SMMU3_RECORD_WORDS * sizeof(u64));
@@ -113,4 +114,12 @@ void smmu3_cache_tick(struct smmu3 *smmu, u64 *clock)
 	 */
 	smp_mb();
 	smmu->inval_pending = true;
+}
+
+void smmu3_inval_drain(struct smmu3 *smmu)
+{
+	if (!smmu->inval_pending)
+		return;
+	smmu->ops->drain(smmu->host);
+	smmu->inval_pending = false;
 }

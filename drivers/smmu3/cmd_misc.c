@@ -5,18 +5,14 @@
  * under the caller's lock.
  */
 #include "cmdtab.h"
+#include "inval.h"
 #include "irq.h"
 
 u8 smmu3_cmd_sync(const struct smmu3_cmd *cmd)
 {
-	struct smmu3 *smmu = cmd->smmu;
-
 	if (FIELD_GET(SMMU3_CMD0_CS, cmd->word[0]) > SMMU3_CMD_CS_SEV)
 		return SMMU3_CERROR_ILL;
-	if (smmu->inval_pending) {
-		smmu->ops->drain(smmu->host);
-		smmu->inval_pending = false;
-	}
+	smmu3_inval_drain(cmd->smmu);
 	return SMMU3_CERROR_NONE;
 }
 

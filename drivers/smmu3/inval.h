@@ -62,4 +62,7 @@ struct smmu3_tlbi {
 
 void smmu3_tlb_inval(struct smmu3 *smmu, const struct smmu3_tlbi *what);
 
+/* Wait for transactions that may still use what was invalidated before. */
+void smmu3_inval_drain(struct smmu3 *smmu);
+
 #endif /* _SMMU3_INVAL_H */

@@ -155,7 +155,8 @@ struct smmu3_tlb_stamps {
  * @ops: the host
  * @host: the host's argument
  * @bank: programming interfaces, by Security state
- * @inval_pending: something was invalidated since the last drain (locked)
+ * @inval_pending: something was invalidated since the last drain (locked);
+ *	smmu3_inval_drain()
  * @clocks: invalidation clocks: written under the lock, read without
  * @cfg_stamps: fast mode, configuration caches
  * @tlb_stamps: fast mode, TLB

@@ -32,6 +32,7 @@ static const struct suite *const suites[] = {
 	&peek_suite,
 	&cache_suite,
 	&redo_suite,
+	&review_smmuen_suite,
 	&random_suite,
 	&random_inval_suite,
 };

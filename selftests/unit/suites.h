@@ -28,6 +28,7 @@ extern const struct suite terminate_suite;
 extern const struct suite peek_suite;
 extern const struct suite cache_suite;
 extern const struct suite redo_suite;
+extern const struct suite review_smmuen_suite;
 extern const struct suite random_suite;
 extern const struct suite random_inval_suite;
 
