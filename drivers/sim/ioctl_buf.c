@@ -36,7 +36,8 @@ int smmu_sim_ioctl_buf_add(struct smmu_sim_file *file, void *args)
 	if (err)
 		return err;
 	guard(mutex)(&file->lock);
-	if (!smmu_sim_companion_present())
+	/* Without an owner there is nothing that maps for the companion. */
+	if (!smmu_sim_ns_is_owned(file) || !smmu_sim_companion_present())
 		return -ENODEV;
 	if (file->nr_bufs == SMMU_SIM_MAX_BUFFERS)
 		return -ENOSPC;

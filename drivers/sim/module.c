@@ -51,7 +51,7 @@ static const struct smmu_sim_owner *owner_find(const char *name)
 		return &smmu_sim_builtin_owner;
 	if (!strcmp(name, "none"))
 		return NULL;
-	pr_err("smmu_sim: driver=%s is not known (builtin, none)\n", name);
+	pr_err("smmu-sim: driver=%s is not known (builtin, none)\n", name);
 	return ERR_PTR(-EINVAL);
 }
 
@@ -63,7 +63,7 @@ static int config_parse(struct smmu3_config *out)
 		reason = smmu3_config_check(out);
 	if (!reason)
 		return 0;
-	pr_err("smmu_sim: config=%s refused: %s\n", config, reason);
+	pr_err("smmu-sim: config=%s refused: %s\n", config, reason);
 	return -EINVAL;
 }
 
