@@ -30,9 +30,8 @@ domain_type() {
 set_domain_type() {
 	echo smmu-sim-dma >"$COMPANION_DRIVER/unbind" || return 1
 	echo "$1" >"$COMPANION/iommu_group/type"
-	set -- $?
 	echo smmu-sim-dma >"$COMPANION_DRIVER/bind" || return 1
-	return "$1"
+	[ "$(domain_type)" = "$1" ]
 }
 
 # run_dmatest PARAMETER...: two threads, one a channel; fails if a transfer did
