@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The configuration caches (3.21.1, 4.3). Lookup and insertion run in access
+ * The configuration caches (3.21.3, 4.3). Lookup and insertion run in access
  * sections; invalidation under the caller's lock. In exact mode invalid STEs
  * and CDs are cached too, as the architecture permits: a missing invalidation
  * shows. In fast mode they are fetched again each time.

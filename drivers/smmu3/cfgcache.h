@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The configuration caches (3.21.1): decoded STEs by {SEC_SID, StreamID} and
+ * The configuration caches (3.21.3): decoded STEs by {SEC_SID, StreamID} and
  * decoded CDs by {SEC_SID, StreamID, SubstreamID}. Invalidation is in inval.h.
  */
 #ifndef _SMMU3_CFGCACHE_H

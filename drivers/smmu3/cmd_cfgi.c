@@ -46,7 +46,7 @@ u8 smmu3_cmd_cfgi_ste(const struct smmu3_cmd *cmd)
 	return cfgi(cmd, &what);
 }
 
-/* 4.3.2, 4.3.3: 2^(Range + 1) StreamIDs; 31 is all, whatever SID says. */
+/* 4.3.2, 4.3.6: 2^(Range + 1) StreamIDs; 31 is all, whatever SID says. */
 u8 smmu3_cmd_cfgi_ste_range(const struct smmu3_cmd *cmd)
 {
 	unsigned int range = FIELD_GET(SMMU3_CMD1_RANGE, cmd->word[1]);
@@ -62,7 +62,7 @@ u8 smmu3_cmd_cfgi_ste_range(const struct smmu3_cmd *cmd)
 	return cfgi(cmd, &what);
 }
 
-/* 4.3.4. SSID is the index in the table of CDs, whether or not SSV was set. */
+/* 4.3.3. SSID is the index in the table of CDs, whether or not SSV was set. */
 u8 smmu3_cmd_cfgi_cd(const struct smmu3_cmd *cmd)
 {
 	u64 idr1 = cmd->smmu->bank[SMMU3_PAS_NS].reg[SMMU3_REG_IDR1];
@@ -79,7 +79,7 @@ u8 smmu3_cmd_cfgi_cd(const struct smmu3_cmd *cmd)
 	return cfgi(cmd, &what);
 }
 
-/* 4.3.5 */
+/* 4.3.4 */
 u8 smmu3_cmd_cfgi_cd_all(const struct smmu3_cmd *cmd)
 {
 	const struct smmu3_cfgi what = {

@@ -28,7 +28,7 @@ struct lane {
 	u64 mask;
 };
 
-/* 6.2.1: Non-secure software does not see Secure registers. */
+/* 6.2: Non-secure software does not see Secure registers. */
 static bool may_see(const struct smmu3 *smmu, enum smmu3_pas from,
 		    enum smmu3_pas id)
 {
