@@ -13,6 +13,8 @@
 
 #include "smmuctl.h"
 
+#define RAM_SIZE	(16ULL << 20) /* of a private SMMU */
+
 /* ---- the device ---- */
 
 static const char *open_hint(int error)
@@ -75,13 +77,14 @@ bool ctl_open_system(struct ctl *ctl, const char *verb)
 
 struct smmusim_kit *ctl_kit(struct ctl *ctl, const char *verb)
 {
+	static const struct smmusim_setup setup = { .ram_size = RAM_SIZE };
 	int ret;
 
 	if (!ctl_open_private(ctl, verb))
 		return NULL;
 	if (ctl->has_kit)
 		return &ctl->kit;
-	ret = smmusim_kit_init(&ctl->kit, ctl->fd, NULL);
+	ret = smmusim_kit_init(&ctl->kit, ctl->fd, &setup);
 	if (!ret)
 		ret = smmusim_kit_enable(&ctl->kit);
 	if (ret) {
@@ -108,7 +111,7 @@ void say(const struct ctl *ctl, const char *format, ...)
 {
 	va_list args;
 
-	if (ctl->json || ctl->quiet)
+	if (ctl->quiet || ctl->json == stdout)
 		return;
 	va_start(args, format);
 	vprintf(format, args);

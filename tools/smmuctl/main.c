@@ -11,8 +11,6 @@
 
 #include "smmuctl.h"
 
-#define MAX_WORDS	32
-
 static const struct verb verbs[] = {
 	{ "info", "", "what kind of SMMU this is", verb_info },
 	{ "regs", "[NAME...]", "registers, decoded by field", verb_regs },
@@ -35,6 +33,7 @@ static const struct verb verbs[] = {
 	  verb_bypass },
 	{ "block", "STREAMID", "private SMMU: a stream that is aborted",
 	  verb_block },
+	{ "run", "FILE", "verbs from a file", verb_run },
 };
 
 static const char *const setup_demo[] = {
@@ -75,9 +74,10 @@ static void print_result(const struct ctl *ctl)
 {
 	if (!ctl->json || ctl->quiet)
 		return;
-	printf("%s\n", json_object_to_json_string_ext(ctl->result,
-						      JSON_C_TO_STRING_PLAIN));
-	fflush(stdout);
+	fprintf(ctl->json, "%s\n",
+		json_object_to_json_string_ext(ctl->result,
+					       JSON_C_TO_STRING_PLAIN));
+	fflush(ctl->json);
 }
 
 int ctl_run(struct ctl *ctl, int argc, char **argv)
@@ -104,50 +104,7 @@ int ctl_run(struct ctl *ctl, int argc, char **argv)
 	return ret;
 }
 
-int ctl_run_line(struct ctl *ctl, char *line)
-{
-	char *argv[MAX_WORDS + 1];
-	int argc = 0;
-	char *save, *word = strtok_r(line, " \t\n", &save);
-
-	for (; word && argc < MAX_WORDS; word = strtok_r(NULL, " \t\n", &save))
-		argv[argc++] = word;
-	argv[argc] = NULL;
-	if (!argc || argv[0][0] == '#')
-		return CTL_OK;
-	return ctl_run(ctl, argc, argv);
-}
-
 /* ---- set-up ---- */
-
-static int setup_lines(struct ctl *ctl, const char *const *lines)
-{
-	char line[128];
-	int ret;
-
-	for (; *lines; lines++) {
-		snprintf(line, sizeof(line), "%s", *lines);
-		ret = ctl_run_line(ctl, line);
-		if (ret == CTL_USAGE)
-			return ret;
-	}
-	return CTL_OK;
-}
-
-static int setup_file(struct ctl *ctl, const char *path)
-{
-	FILE *file = fopen(path, "r");
-	int ret = CTL_OK;
-	char line[512];
-
-	if (!file)
-		return complain(path, -errno,
-				"--setup takes demo, faults, or a file of verbs");
-	while (ret != CTL_USAGE && fgets(line, sizeof(line), file))
-		ret = ctl_run_line(ctl, line);
-	fclose(file);
-	return ret == CTL_USAGE ? ret : CTL_OK;
-}
 
 /* Faults belong to a set-up: they are what events has to show. */
 static int run_setup(struct ctl *ctl, const char *name)
@@ -156,13 +113,13 @@ static int run_setup(struct ctl *ctl, const char *name)
 
 	ctl->quiet = true;
 	if (!strcmp(name, "demo"))
-		ret = setup_lines(ctl, setup_demo);
+		ret = script_run_lines(ctl, setup_demo);
 	else if (!strcmp(name, "faults"))
-		ret = setup_lines(ctl, setup_faults);
+		ret = script_run_lines(ctl, setup_faults);
 	else
-		ret = setup_file(ctl, name);
+		ret = script_run_file(ctl, name);
 	ctl->quiet = false;
-	return ret;
+	return ret == CTL_USAGE ? ret : CTL_OK;
 }
 
 /* ---- the command line ---- */
@@ -182,6 +139,14 @@ static const char *device_path(const char *name)
 	return name;
 }
 
+static void json_open(struct ctl *ctl, const char *path,
+		      struct argp_state *state)
+{
+	ctl->json = path ? fopen(path, "we") : stdout;
+	if (!ctl->json)
+		argp_failure(state, CTL_FAILED, errno, "%s", path);
+}
+
 static error_t main_parse(int key, char *arg, struct argp_state *state)
 {
 	struct main_args *args = state->input;
@@ -197,7 +162,7 @@ static error_t main_parse(int key, char *arg, struct argp_state *state)
 		args->setup = arg;
 		return 0;
 	case 'j':
-		args->ctl->json = true;
+		json_open(args->ctl, arg, state);
 		return 0;
 	case ARGP_KEY_ARG:
 		args->first = state->next - 1;
@@ -218,7 +183,9 @@ static const struct argp_option main_options[] = {
 	{ "setup", 'S', "WHAT", 0,
 	  "Prepare the private SMMU first: demo, faults, or a file with a verb in each line",
 	  0 },
-	{ "json", 'j', NULL, 0, "One JSON object for each verb", 0 },
+	{ "json", 'j', "FILE", OPTION_ARG_OPTIONAL,
+	  "One JSON object for each verb, instead of text; into FILE: besides text",
+	  0 },
 	{ 0 },
 };
 

@@ -17,19 +17,36 @@ static bool field_is(const struct smmu3_field *field, const char *name)
 	return !strcmp(field->name, name);
 }
 
+/* Fields that hold the upper bits of an address. */
+static bool field_is_address(const struct smmu3_field *field)
+{
+	static const char *const names[] = {
+		"ADDR", "InputAddr", "FetchAddr", "IPA",
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(names); i++)
+		if (field_is(field, names[i]))
+			return true;
+	return false;
+}
+
+/* The field's value; of an address the address. */
 static uint64_t field_value(const struct smmu3_field *field,
 			    const uint64_t *words)
 {
-	return smmu3_field_get(field, words);
+	uint64_t value = smmu3_field_get(field, words);
+
+	return field_is_address(field) ? value << field->lsb : value;
 }
 
-/* Single bits and small numbers read better in decimal. */
+/* Bits and small numbers read better in decimal. */
 static void say_field(const struct ctl *ctl, const struct smmu3_field *field,
 		      uint64_t value)
 {
 	if (field_is(field, "CLASS"))
 		say(ctl, " CLASS=%s", word_class(value));
-	else if (value < 10)
+	else if (value < 100 && !field_is_address(field))
 		say(ctl, " %s=%" PRIu64, field->name, value);
 	else
 		say(ctl, " %s=0x%" PRIx64, field->name, value);
@@ -121,8 +138,8 @@ int show_outcome(const struct ctl *ctl, const struct smmu_sim_outcome *out,
 	}
 	memcpy(record, out->record, sizeof(record));
 	show_record(ctl, record, put_object(obj, "fault"), "  ");
-	say(ctl, "  %s\n", recorded ? "recorded in the event queue" :
-				      "not recorded");
+	if (recorded)
+		say(ctl, "  recorded in the event queue\n");
 	return CTL_FAILED;
 }
 

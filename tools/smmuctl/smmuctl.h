@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <json-c/json.h>
 #include <smmusim/kit.h>
@@ -27,8 +28,9 @@ enum {
 /**
  * struct ctl - this process and its SMMU
  * @device: path of the node
- * @json: print JSON lines
+ * @json: where results go as JSON lines, NULL: nowhere
  * @quiet: print nothing: set-up
+ * @depth: scripts that are running
  * @fd: the open file, -1 before it is needed
  * @system: it is the system SMMU
  * @kit: the driver of a private SMMU
@@ -41,8 +43,9 @@ enum {
  */
 struct ctl {
 	const char *device;
-	bool json;
+	FILE *json;
 	bool quiet;
+	unsigned int depth;
 	int fd;
 	bool system;
 	struct smmusim_kit kit;
@@ -81,14 +84,18 @@ int verb_map(struct ctl *ctl, int argc, char **argv);
 int verb_unmap(struct ctl *ctl, int argc, char **argv);
 int verb_bypass(struct ctl *ctl, int argc, char **argv);
 int verb_block(struct ctl *ctl, int argc, char **argv);
+int verb_run(struct ctl *ctl, int argc, char **argv);
 
 /* ---- main.c ---- */
 
 /* Run one verb with its arguments; prints its result. */
 int ctl_run(struct ctl *ctl, int argc, char **argv);
 
-/* The same from text, words separated by blanks. @line is cut into pieces. */
-int ctl_run_line(struct ctl *ctl, char *line);
+/* ---- script.c ---- */
+
+/* Run verbs from text, a line each, until one makes no sense. */
+int script_run_lines(struct ctl *ctl, const char *const *lines);
+int script_run_file(struct ctl *ctl, const char *path);
 
 /* ---- ctl.c ---- */
 
@@ -104,7 +111,7 @@ struct smmusim_kit *ctl_kit(struct ctl *ctl, const char *verb);
 
 void ctl_close(struct ctl *ctl);
 
-/* Text for people; nothing with --json. */
+/* Text for people; nothing while JSON goes to the same place. */
 void say(const struct ctl *ctl, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 

@@ -9,10 +9,15 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include "smmuctl.h"
 
 #define SHOWN	256U	/* bytes of a read that are dumped */
+
+/* Documentation/admin-guide/mm/pagemap.rst of the kernel */
+#define PAGEMAP_PFN	((1ULL << 55) - 1)
+#define PAGEMAP_PRESENT	(1ULL << 63)
 
 static uint8_t data[SMMU_SIM_MAX_DMA];
 
@@ -213,31 +218,31 @@ static int dma_issue(struct ctl *ctl, const char *op, struct smmu_sim_dma *dma)
 static int dma_demo(struct ctl *ctl, bool late)
 {
 	static const char *const session[] = {
+		"# A buffer for the companion device:",
 		"buffer add 16K",
+		"# How the SMMU translates its address:",
 		"walk companion buffer",
+		"# The device writes, the CPU looks, the device reads:",
 		"dma write companion buffer The-device-was-here.",
 		"memory buffer 32",
 		"dma read companion buffer 32",
+		"# The buffer goes away:",
 		"buffer remove",
+		NULL,
 	};
-	char line[80];
-	size_t i;
+	static const char *const too_late[] = {
+		"# The device does not know, and writes again:",
+		"dma write companion buffer Too-late.",
+		NULL,
+	};
 	int ret;
 
 	if (!ctl_open_system(ctl, "dma demo"))
 		return CTL_FAILED;
-	for (i = 0; i < sizeof(session) / sizeof(*session); i++) {
-		say(ctl, "$ %s\n", session[i]);
-		snprintf(line, sizeof(line), "%s", session[i]);
-		ret = ctl_run_line(ctl, line);
-		if (ret)
-			return ret;
-	}
-	if (!late)
-		return CTL_OK;
-	snprintf(line, sizeof(line), "dma write companion buffer Too-late.");
-	say(ctl, "$ %s\n", line);
-	return ctl_run_line(ctl, line);
+	ret = script_run_lines(ctl, session);
+	if (ret || !late)
+		return ret;
+	return script_run_lines(ctl, too_late);
 }
 
 static const struct {
@@ -310,6 +315,44 @@ static const struct argp buffer_argp = {
 	.doc = "Let the kernel allocate a buffer and map it for the companion device, or remove it again.\vThe buffer lives as long as this process; later verbs call its device address \"buffer\" and the device's StreamID \"companion\".",
 };
 
+/*
+ * Where the CPU's page tables say that the buffer's first page is: a witness
+ * that has nothing to do with the SMMU. 0: the kernel does not tell.
+ */
+static uint64_t buffer_pa(const struct ctl *ctl)
+{
+	uint64_t page = sysconf(_SC_PAGESIZE), entry = 0;
+	FILE *pagemap = fopen("/proc/self/pagemap", "re");
+	uint64_t at = (uintptr_t)ctl->buffer_map;
+
+	if (!pagemap)
+		return 0;
+	(void)*(volatile uint8_t *)ctl->buffer_map; /* be present */
+	if (fseeko(pagemap, at / page * sizeof(entry), SEEK_SET) ||
+	    fread(&entry, sizeof(entry), 1, pagemap) != 1)
+		entry = 0;
+	fclose(pagemap);
+	return entry & PAGEMAP_PRESENT ? (entry & PAGEMAP_PFN) * page : 0;
+}
+
+static void buffer_show(const struct ctl *ctl)
+{
+	uint64_t pa = buffer_pa(ctl);
+
+	put_hex(ctl->result, "iova", ctl->buffer.iova);
+	put_int(ctl->result, "stream_id", ctl->buffer.stream_id);
+	put_int(ctl->result, "length", ctl->buffer.length);
+	say(ctl, "buffer of %" PRIu64 " bytes for the companion, StreamID %u\n"
+	    "  the device's address  0x%" PRIx64 "\n",
+	    (uint64_t)ctl->buffer.length, ctl->buffer.stream_id,
+	    (uint64_t)ctl->buffer.iova);
+	if (!pa)
+		return;
+	put_hex(ctl->result, "pa", pa);
+	say(ctl, "  physical address      0x%" PRIx64 ", say the CPU's page tables\n",
+	    pa);
+}
+
 static int buffer_add(struct ctl *ctl, uint64_t length, bool read_only)
 {
 	void *map;
@@ -329,11 +372,7 @@ static int buffer_add(struct ctl *ctl, uint64_t length, bool read_only)
 		return complain("buffer add", ret, hint_for(ctl, ret));
 	ctl->buffer_map = map;
 	ctl->has_buffer = true;
-	put_hex(ctl->result, "iova", ctl->buffer.iova);
-	put_int(ctl->result, "stream_id", ctl->buffer.stream_id);
-	put_int(ctl->result, "length", length);
-	say(ctl, "buffer of %" PRIu64 " bytes for the companion, StreamID %u, device address 0x%" PRIx64 "\n",
-	    length, ctl->buffer.stream_id, (uint64_t)ctl->buffer.iova);
+	buffer_show(ctl);
 	return CTL_OK;
 }
 

@@ -237,7 +237,7 @@ int verb_map(struct ctl *ctl, int argc, char **argv)
 	ret = do_map(ctl, &args);
 	if (ret)
 		return complain("map", ret, ret == -ENOSPC ?
-				"the private SMMU has 4 MiB of RAM in all" :
+				"a private SMMU has 16 MiB of RAM here, tables included" :
 				NULL);
 	show_mapping(ctl, "is", &args);
 	put_hex(ctl->result, "pa", args.pa);

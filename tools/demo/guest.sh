@@ -1,0 +1,143 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# The demo, in the VM. What is shown is checked afterwards: smmuctl prints text
+# for the reader and writes the same as JSON, a line for each verb.
+
+set -eu
+
+debugfs=/sys/kernel/debug/smmu-sim
+checks=0
+
+title() {
+	printf '\n\n=== %s\n' "$*"
+}
+
+# check WHAT FOUND EXPECTED
+check() {
+	if [ "$2" != "$3" ]; then
+		printf '\nFAILED: %s: found "%s", expected "%s"\n' "$1" "$2" "$3"
+		exit 1
+	fi
+	checks=$((checks + 1))
+	echo "  checked: $1"
+}
+
+# is_true COMMAND...: prints yes or no
+is_true() {
+	if "$@" >/dev/null 2>&1; then
+		echo yes
+	else
+		echo no
+	fi
+}
+
+# json FILE LINE KEY: the value of a key that is there once
+json() {
+	sed -n "$2p" "$1" |
+		sed -n 's/.*"'"$3"'":\(\[[^]]*\]\|"[^"]*"\|[^,}]*\).*/\1/p' |
+		tr -d '"'
+}
+
+# count FILE LINE TEXT: how often it is there
+count() {
+	sed -n "$2p" "$1" | grep -o "$3" | wc -l
+}
+
+# stat NAME: a counter of the system SMMU
+stat() {
+	sed -n "s/^$1 //p" $debugfs/system/stats
+}
+
+# bytes TEXT: as the JSON array that smmuctl prints
+bytes() {
+	printf '%s' "$1" | od -An -v -tu1 | tr -s ' \n' ',' |
+		sed 's/^,*/[/; s/,*$/]/'
+}
+
+title "The modules"
+modules=${SMMU_SIM_MODULES:-/modules}
+echo "\$ insmod smmu_sim.ko; insmod smmu_sim_dma.ko"
+insmod "$modules/smmu_sim.ko"
+insmod "$modules/smmu_sim_dma.ko"
+lsmod | grep smmu_sim
+echo
+echo "\$ smmuctl --system info"
+smmuctl --system --json=/tmp/info info
+check "the system SMMU is driven by the built-in IOMMU driver" \
+	"$(json /tmp/info 1 owner)" builtin
+check "it translates" "$(json /tmp/info 1 enabled)" true
+check "the companion device is in an IOMMU group" \
+	"$(is_true test -e /sys/bus/platform/devices/smmu-sim-dma/iommu_group)" yes
+
+title "DMA through the system SMMU"
+smmuctl --system --json=/tmp/dma run companion.smmuctl || true
+echo
+iova=$(json /tmp/dma 1 iova)
+sid=$(json /tmp/dma 1 stream_id)
+text=$(bytes The-device-was-here.)
+check "the walk went through four levels" "$(count /tmp/dma 2 '"step":"level')" 4
+check "it ends at the physical address that the CPU's page tables name" \
+	"$(json /tmp/dma 2 pa)" "$(json /tmp/dma 1 pa)"
+check "the device wrote 20 bytes" "$(json /tmp/dma 3 "done")" 20
+check "the CPU sees them" "$(json /tmp/dma 4 data)" "$text"
+check "the device reads them" "$(json /tmp/dma 5 data)" "$text"
+check "the TLB held the translation" "$(is_true grep -q "$iova" /tmp/tlb)" yes
+check "the late write was not forwarded" "$(json /tmp/dma 7 status)" aborted
+check "not one byte of it moved" "$(json /tmp/dma 7 "done")" 0
+
+title "The fault, as the kernel's IOMMU driver took it from the event queue"
+echo "\$ smmuctl --system events"
+smmuctl --system --json=/tmp/events events
+dmesg | grep F_TRANSLATION | tail -1
+echo
+check "one event" "$(count /tmp/events 1 '"event":')" 1
+check "F_TRANSLATION" "$(json /tmp/events 1 name)" F_TRANSLATION
+check "of the companion's stream" \
+	"$(json /tmp/events 1 StreamID)" "$(printf '0x%x' "$sid")"
+check "at the address that was unmapped" "$(json /tmp/events 1 InputAddr)" "$iova"
+check "a write, unprivileged, data" \
+	"$(json /tmp/events 1 RnW) $(json /tmp/events 1 PnU) $(json /tmp/events 1 InD)" \
+	"0x0 0x0 0x0"
+check "the record is, bit by bit, the one that the transaction caused" \
+	"$(json /tmp/events 1 record)" "$(json /tmp/dma 7 record)"
+
+title "A private SMMU, driven through ioctls"
+smmuctl --json=/tmp/private run private.smmuctl || true
+echo
+check "the first translation faulted" \
+	"$(json /tmp/private 2 status) $(json /tmp/private 2 name)" \
+	"aborted F_TRANSLATION"
+check "its record was in the queue" \
+	"$(json /tmp/private 3 record)" "$(json /tmp/private 2 record)"
+check "the second one was forwarded" "$(json /tmp/private 5 status)" forwarded
+page=$(json /tmp/private 4 pa)
+check "to the page that was mapped" "$(json /tmp/private 5 pa)" \
+	"$(printf '0x%x' $((page + 0x123)))"
+check "data arrived" "$(json /tmp/private 7 data)" \
+	"$(bytes "$(printf '...Hello,-SMMU!')" | sed 's/46,46,46/0,0,0/')"
+
+title "debugfs"
+echo "\$ ls $debugfs/system"
+(cd $debugfs/system && echo ./*)
+echo "\$ cat $debugfs/system/stats"
+cat $debugfs/system/stats
+echo "\$ grep -A 4 '^CR0ACK' $debugfs/system/registers"
+grep -A 4 '^CR0ACK' $debugfs/system/registers
+echo
+check "every transaction went through a translation" \
+	"$(stat transactions)" "$(($(stat tlb_hits) + $(stat walks) + $(stat faults)))"
+check "40 bytes moved" "$(stat bytes)" 40
+check "one event was recorded" "$(stat events)" 1
+check "the private SMMU is gone with its process" \
+	"$(ls $debugfs)" system
+
+title "And away"
+echo "\$ rmmod smmu_sim_dma smmu_sim"
+rmmod smmu_sim_dma
+rmmod smmu_sim
+check "nothing is left" "$(is_true grep -q smmu_sim /proc/modules)" no
+check "the kernel has nothing to complain about" \
+	"$(dmesg | grep -c -E 'WARNING|BUG:|Oops' || true)" 0
+
+printf '\n\nThat was smmu-sim: %s checks passed.\n' "$checks"

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Verbs from text: set-ups, files, sessions. A line is a verb with its
+ * arguments, separated by blanks; "# text" is printed, "! command" is run by
+ * the shell.
+ */
+#include <argp.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "smmuctl.h"
+
+#define MAX_WORDS	32
+#define MAX_DEPTH	8	/* scripts that run scripts */
+
+static int run_shell(const struct ctl *ctl, const char *command)
+{
+	say(ctl, "$ %s\n", command);
+	fflush(stdout);
+	return system(command) ? CTL_FAILED : CTL_OK;
+}
+
+static int run_words(struct ctl *ctl, char *line)
+{
+	char *argv[MAX_WORDS + 1];
+	int argc = 0;
+	char *save, *word = strtok_r(line, " \t", &save);
+
+	for (; word && argc < MAX_WORDS; word = strtok_r(NULL, " \t", &save))
+		argv[argc++] = word;
+	argv[argc] = NULL;
+	return argc ? ctl_run(ctl, argc, argv) : CTL_OK;
+}
+
+static int run_line(struct ctl *ctl, const char *text)
+{
+	char line[512];
+
+	snprintf(line, sizeof(line), "%s", text);
+	line[strcspn(line, "\n")] = '\0';
+	switch (line[0]) {
+	case '\0':
+		return CTL_OK;
+	case '#':
+		say(ctl, "\n%s\n", line + 1 + strspn(line + 1, " "));
+		return CTL_OK;
+	case '!':
+		return run_shell(ctl, line + 1 + strspn(line + 1, " "));
+	default:
+		say(ctl, "$ smmuctl %s\n", line);
+		return run_words(ctl, line);
+	}
+}
+
+/* A fault is no reason to stop; a line that makes no sense is. */
+static int worse(int worst, int ret)
+{
+	return ret > worst ? ret : worst;
+}
+
+int script_run_lines(struct ctl *ctl, const char *const *lines)
+{
+	int worst = CTL_OK;
+
+	for (; *lines && worst != CTL_USAGE; lines++)
+		worst = worse(worst, run_line(ctl, *lines));
+	return worst;
+}
+
+int script_run_file(struct ctl *ctl, const char *path)
+{
+	FILE *file = fopen(path, "re");
+	int worst = CTL_OK;
+	char line[512];
+
+	if (!file)
+		return complain(path, -errno, "name a file with a verb in each line"),
+		       CTL_USAGE;
+	while (worst != CTL_USAGE && fgets(line, sizeof(line), file))
+		worst = worse(worst, run_line(ctl, line));
+	fclose(file);
+	return worst;
+}
+
+static error_t run_parse(int key, char *arg, struct argp_state *state)
+{
+	const char **path = state->input;
+
+	switch (key) {
+	case ARGP_KEY_ARG:
+		if (state->arg_num)
+			argp_usage(state);
+		*path = arg;
+		return 0;
+	case ARGP_KEY_NO_ARGS:
+		argp_usage(state);
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp run_argp = {
+	.parser = run_parse,
+	.args_doc = "FILE",
+	.doc = "Run the verbs in a file, one in each line.\v\"# text\" is printed, \"! command\" is given to the shell. Faults do not stop it, they only count for the exit code.",
+};
+
+int verb_run(struct ctl *ctl, int argc, char **argv)
+{
+	const char *path = NULL;
+	int ret;
+
+	argp_parse(&run_argp, argc, argv, 0, NULL, &path);
+	if (ctl->depth == MAX_DEPTH)
+		return complain("run: scripts run each other too deeply", 0,
+				NULL);
+	ctl->depth++;
+	ret = script_run_file(ctl, path);
+	ctl->depth--;
+	return ret;
+}
