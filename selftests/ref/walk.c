@@ -355,24 +355,25 @@ static bool permitted(const struct ctx *c, const struct leaf *leaf)
 	return !txn->write || writable;
 }
 
-/* Arm's MAIR bytes that are reserved or of extensions: not compared. */
-static bool attr_is_defined(u8 attr)
+/* 5.4: what reserved MAIR bytes act as. */
+static u8 effective_attr(u8 attr)
 {
 	u8 high = attr / 16, low = attr % 16;
 
 	if (high == 0)
-		return low % 4 == 0;
-	return low != 0;
+		return low / 4 * 4;	/* Device, by its two upper bits */
+	if (low == 0)
+		return attr + 3;	/* inner write-through transient */
+	return attr;
 }
 
 static void set_attributes(struct ctx *c, const struct leaf *leaf)
 {
 	unsigned int index = ref_get(&leaf->desc, REF_D_ATTRINDX);
 	u64 mair = ref_get(c->cd, REF_CD_MAIR);
-	u8 attr = ref_get(&mair, 8 * index + 7, 8 * index);
+	u8 attr = effective_attr(ref_get(&mair, 8 * index + 7, 8 * index));
 
 	c->out->attr = attr;
-	c->out->attr_known = attr_is_defined(attr);
 	c->out->sh = ref_get(&leaf->desc, REF_D_SH);
 	/* Device and Non-cacheable are Outer Shareable (13.1.2). */
 	if (attr < 0x10 || attr == 0x44)
@@ -465,7 +466,7 @@ void ref_translate(const struct ref_world *world, const struct ref_txn *txn,
 
 	/* Untranslated: Normal write-back, Non-shareable (13.1.3). */
 	*out = (struct ref_outcome){
-		.level = -1, .attr = 0xff, .attr_known = true, .sh = REF_NSH };
+		.level = -1, .attr = 0xff, .sh = REF_NSH };
 	if (!world->smmuen)
 		global_bypass(&c);
 	else

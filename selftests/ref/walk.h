@@ -56,7 +56,6 @@ enum ref_fate {
  * @pa: output address
  * @level: of the leaf descriptor; -1 without a walk
  * @attr: MAIR byte
- * @attr_known: the architecture says what @attr is
  * @sh: shareability
  * @global: the leaf has nG clear
  * @event: number of the event, 0: none whatever the queue does
@@ -68,7 +67,6 @@ struct ref_outcome {
 	u64 pa;
 	int level;
 	u8 attr;
-	bool attr_known;
 	u8 sh;
 	bool global;
 	u8 event;

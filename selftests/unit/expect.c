@@ -192,8 +192,6 @@ static const char *compare_forwarded(const struct outcome *out,
 	if (want->level >= 0 &&
 	    res->log2_size != 12 + 9 * (3 - want->level))
 		return "size of the mapping";
-	if (!want->attr_known)
-		return NULL;
 	if (res->memattr != want->attr)
 		return "memory attributes";
 	if (want->sh != 1 && res->sh != want->sh)	/* 1 is reserved */

@@ -150,6 +150,33 @@ static void base_is_aligned_down_to_the_queue_size(void **state)
 	assert_int_equal(rig->host.log[at].access.addr, rig->cmdq);
 }
 
+/* A queue of 16 bytes is aligned to 32, not to 64. */
+static void base_of_a_tiny_queue_is_aligned_to_32_bytes(void **state)
+{
+	struct rig *rig = *state;
+	int at;
+
+	rig_cr0(rig, 0);
+	wr64(rig, REF_CMDQ_BASE, rig->cmdq + 0x20);
+	wr32(rig, REF_CMDQ_CONS, 0);
+	wr32(rig, REF_CMDQ_PROD, 1);
+	host_log_clear(&rig->host);
+	rig_cr0(rig, REF_CMDQEN);
+	at = host_log_find(&rig->host, HOST_READ, 0);
+	assert_true(at >= 0);
+	assert_int_equal(rig->host.log[at].access.addr, rig->cmdq + 0x20);
+}
+
+/* 6.3.28: of an index that the SMMU owns, bits above the wrap bit are RAZ. */
+static void cons_bits_above_the_wrap_bit_read_as_zero(void **state)
+{
+	struct rig *rig = *state;
+
+	rig_cr0(rig, 0);
+	wr32(rig, REF_CMDQ_CONS, 0xfffff);
+	assert_int_equal(cons_index(rig), 2 * CMDS - 1);
+}
+
 static void prod_bits_above_the_wrap_bit_have_no_effect(void **state)
 {
 	struct rig *rig = *state;
@@ -501,6 +528,8 @@ static const struct CMUnitTest cmdq_tests[] = {
 	TEST_EXACT(log2size_1_wraps_after_two),
 	TEST_EXACT(log2size_above_cmdqs_is_capped),
 	TEST_EXACT(base_is_aligned_down_to_the_queue_size),
+	TEST_EXACT(base_of_a_tiny_queue_is_aligned_to_32_bytes),
+	TEST_EXACT(cons_bits_above_the_wrap_bit_read_as_zero),
 	TEST_EXACT(prod_bits_above_the_wrap_bit_have_no_effect),
 	TEST_EXACT(disabled_queue_consumes_nothing),
 	TEST_EXACT(enabling_the_queue_starts_it_without_prod_write),

@@ -245,6 +245,25 @@ static void base_is_aligned_down_to_the_queue_size(void **state)
 	assert_int_equal(rig->host.log[at].access.addr, rig->eventq);
 }
 
+/* 6.3.95: of an index that the SMMU owns, bits above the wrap bit are RAZ. */
+static void prod_bits_above_the_wrap_bit_read_as_zero(void **state)
+{
+	struct rig *rig = *state;
+
+	rig_cr0(rig, 0);
+	wr32(rig, REF_EVENTQ_PROD, 0xfffff);
+	assert_int_equal(rd32(rig, REF_EVENTQ_PROD), 2 * EVENTS - 1);
+}
+
+static void cons_bits_above_the_wrap_bit_have_no_effect(void **state)
+{
+	struct rig *rig = *state;
+
+	wr32(rig, REF_EVENTQ_CONS, 0x000fffe0);
+	raise_events(rig, 1);
+	assert_int_equal(host_irq_count(&rig->host, SMMU3_IRQ_EVENTQ), 1);
+}
+
 static void host_is_told_of_recorded_and_discarded_events(void **state)
 {
 	struct rig *rig = *state;
@@ -282,6 +301,8 @@ static const struct CMUnitTest eventq_tests[] = {
 	TEST_EXACT(log2size_3_is_a_queue_of_eight),
 	TEST_EXACT(log2size_above_eventqs_is_capped),
 	TEST_EXACT(base_is_aligned_down_to_the_queue_size),
+	TEST_EXACT(prod_bits_above_the_wrap_bit_read_as_zero),
+	TEST_EXACT(cons_bits_above_the_wrap_bit_have_no_effect),
 	TEST_EXACT(host_is_told_of_recorded_and_discarded_events),
 };
 SUITE(eventq);

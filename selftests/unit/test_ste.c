@@ -68,6 +68,8 @@ static void s1contextptr_beyond_oas_is_bad(void **state)
 		     (stream.cd | BIT_ULL(bit)) / 64);
 		expect_bad_ste(rig);
 	}
+	poke(rig, stream.ste, REF_STE_S1CONTEXTPTR, BIT_ULL(rig->id.oas) / 64);
+	expect_bad_ste(rig);
 }
 
 static void s1stalld_is_bad_with_terminate_only(void **state)

@@ -303,11 +303,18 @@ static void l2ptr_beyond_oas_is_ste_fetch(void **state)
 {
 	struct rig *rig = *state;
 	struct table2 table = two_level(rig, 6, 8, 2, 7);
+	u64 beyond = BIT_ULL(rig->id.oas);
 	struct outcome out;
 
-	store64(rig, table.l1 + 16,
-		ref_l1std(table.l2 | BIT_ULL(rig->id.oas), 7));
+	/* not even if something is there, or below */
+	host_add_ram(&rig->host, NS, beyond, PAGE);
+	plain_ste(rig, beyond, REF_CONFIG_BYPASS);
+	store64(rig, table.l1 + 16, ref_l1std(beyond, 7));
 	rig_flush(rig);
+	out = rig_access(rig, 128, VA, READ);
+	assert_false(out.ok);
+	assert_int_equal(out.x.fault.event, REF_F_STE_FETCH);
+	store64(rig, table.l1 + 16, ref_l1std(table.l2 | beyond, 7));
 	out = rig_access(rig, 128, VA, READ);
 	assert_false(out.ok);
 	assert_int_equal(out.x.fault.event, REF_F_STE_FETCH);

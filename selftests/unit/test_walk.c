@@ -304,6 +304,24 @@ static void attrindx_chooses_the_mair_byte(void **state)
 	}
 }
 
+/* 5.4: reserved MAIR bytes act as others. */
+static void reserved_mair_bytes_act_as_device_or_transient(void **state)
+{
+	static const u8 bytes[][2] = {
+		{ 0x01, 0x00 }, { 0x03, 0x00 }, { 0x05, 0x04 }, { 0x07, 0x04 },
+		{ 0x0a, 0x08 }, { 0x0f, 0x0c }, { 0x40, 0x43 }, { 0xb0, 0xb3 },
+	};
+	struct rig *rig = *state;
+	struct stream stream = rig_stream(rig, SID);
+	u64 slot = rig_map(rig, &stream, VA, PA, 3);
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(bytes); i++) {
+		poke(rig, stream.cd, 199, 192, bytes[i][0]);
+		check_attr(rig, slot, 0, REF_OSH, bytes[i][1], REF_OSH);
+	}
+}
+
 static void shareability_is_the_leafs(void **state)
 {
 	struct rig *rig = *state;
@@ -368,6 +386,7 @@ static const struct CMUnitTest walk_tests[] = {
 	TEST_EXACT(access_flag_0_is_an_access_fault),
 	TEST_EXACT(access_flag_0_with_affd_translates),
 	TEST_EXACT(attrindx_chooses_the_mair_byte),
+	TEST_EXACT(reserved_mair_bytes_act_as_device_or_transient),
 	TEST_EXACT(shareability_is_the_leafs),
 	TEST_EXACT(device_and_noncacheable_are_outer_shareable),
 	TEST_EXACT(every_flipped_descriptor_bit_is_judged_like_the_oracle),
