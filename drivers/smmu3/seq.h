@@ -14,9 +14,11 @@
 static inline bool smmu3_seq_read(const u32 *seq, const u64 *src, u64 *dst,
 				  unsigned int words)
 {
-	u32 begin = smp_load_acquire(seq);
 	unsigned int i;
+	u32 begin;
 
+	/* The words come after; pairs with the release of smmu3_seq_write(). */
+	begin = smp_load_acquire(seq);
 	if (begin & 1)
 		return false;
 	for (i = 0; i < words; i++)
@@ -35,6 +37,7 @@ static inline bool smmu3_seq_write(u32 *seq, u32 begin, u64 *dst,
 		return false;
 	for (i = 0; i < words; i++)
 		WRITE_ONCE(dst[i], src[i]);
+	/* The words come before; pairs with the acquire of smmu3_seq_read(). */
 	smp_store_release(seq, begin + 2);
 	return true;
 }
