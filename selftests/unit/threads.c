@@ -9,6 +9,8 @@
  */
 #include "rig.h"
 
+#include <smmu3/seq.h>
+
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -361,11 +363,105 @@ static void exact_caches_forget_before_sync_returns(void **state)
 	check_mode(SMMU3_CACHE_EXACT);
 }
 
+/* ---- records that are read without a lock (seq.h) ---- */
+
+#define WORDS	7
+
+/**
+ * struct tear - one record, written by some and read by others
+ * @seq: its sequence number
+ * @word: all the same, unless torn
+ * @stop: tells the readers to end
+ * @torn: records that were
+ * @seen: records read
+ */
+struct tear {
+	u32 seq;
+	u64 word[WORDS];
+	bool stop;
+	u64 torn;
+	u64 seen;
+};
+
+static void *read_record(void *arg)
+{
+	struct tear *tear = arg;
+	u64 copy[WORDS];
+	unsigned int i;
+
+	while (!__atomic_load_n(&tear->stop, __ATOMIC_RELAXED)) {
+		if (!smmu3_seq_read(&tear->seq, tear->word, copy, WORDS))
+			continue;
+		for (i = 1; i < WORDS; i++)
+			if (copy[i] != copy[0])
+				__atomic_fetch_add(&tear->torn, 1,
+						   __ATOMIC_RELAXED);
+		__atomic_fetch_add(&tear->seen, 1, __ATOMIC_RELAXED);
+	}
+	return NULL;
+}
+
+static void *write_record(void *arg)
+{
+	struct tear *tear = arg;
+	u64 record[WORDS];
+	unsigned int i, j;
+
+	for (i = 1; i < 100000; i++) {
+		for (j = 0; j < WORDS; j++)
+			record[j] = (uintptr_t)&record + i;
+		smmu3_seq_write(&tear->seq, READ_ONCE(tear->seq), tear->word,
+				record, WORDS);
+	}
+	return NULL;
+}
+
+static void records_are_never_torn(void **state)
+{
+	struct tear tear = { 0 };
+	pthread_t reader[2], writer[2];
+	unsigned int i;
+
+	(void)state;
+	for (i = 0; i < 2; i++) {
+		pthread_create(&reader[i], NULL, read_record, &tear);
+		pthread_create(&writer[i], NULL, write_record, &tear);
+	}
+	for (i = 0; i < 2; i++)
+		pthread_join(writer[i], NULL);
+	__atomic_store_n(&tear.stop, true, __ATOMIC_RELAXED);
+	for (i = 0; i < 2; i++)
+		pthread_join(reader[i], NULL);
+	assert_int_equal(tear.torn, 0);
+	assert_true(tear.seen > 0);
+}
+
+static void record_under_a_writer_is_neither_read_nor_written(void **state)
+{
+	const u64 new[WORDS] = { 1 };
+	u64 word[WORDS] = { 5 }, copy[WORDS];
+	u32 seq = 7;
+
+	(void)state;
+	assert_false(smmu3_seq_read(&seq, word, copy, WORDS));
+	assert_false(smmu3_seq_write(&seq, 7, word, new, WORDS));
+	seq = 8;
+	assert_false(smmu3_seq_write(&seq, 6, word, new, WORDS));
+	assert_int_equal(word[0], 5);
+	assert_true(smmu3_seq_write(&seq, 8, word, new, WORDS));
+	assert_int_equal(seq, 10);
+	assert_true(smmu3_seq_read(&seq, word, copy, WORDS));
+	assert_int_equal(copy[0], 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(fast_caches_forget_before_sync_returns),
 		cmocka_unit_test(exact_caches_forget_before_sync_returns),
+		cmocka_unit_test(records_are_never_torn),
+		cmocka_unit_test(
+			record_under_a_writer_is_neither_read_nor_written),
 	};
 
 	setvbuf(stdout, NULL, _IOLBF, 0);
