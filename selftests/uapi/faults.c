@@ -151,7 +151,7 @@ FIXTURE_VARIANT(fault)
 #define SSV	SMMU_SIM_TXN_SSV
 
 /* A fault of stage 1: word 1 says what the transaction was, word 2 where. */
-#define STAGE1(name, what, flags, where, event, word1)			\
+#define STAGE_1(name, what, flags, where, event, word1)			\
 FIXTURE_VARIANT_ADD(fault, name)					\
 {									\
 	.spoil = spoil_##what,						\
@@ -161,37 +161,37 @@ FIXTURE_VARIANT_ADD(fault, name)					\
 	.record = { WORD0(event, UAPI_SID), (word1), (where), 0 },	\
 }
 
-STAGE1(translation_read, nothing, 0, UAPI_HOLE + 0x18, F_TRANSLATION, READ);
-STAGE1(translation_write, nothing, WRITE, UAPI_HOLE + 0x18, F_TRANSLATION,
-       EVT_CLASS_IN);
-STAGE1(translation_privileged_read, nothing, PRIV, UAPI_HOLE, F_TRANSLATION,
-       EVT_PNU | READ);
-STAGE1(translation_privileged_write, nothing, PRIV | WRITE, UAPI_HOLE,
-       F_TRANSLATION, EVT_PNU | EVT_CLASS_IN);
-STAGE1(translation_instruction, nothing, INSTR, UAPI_HOLE, F_TRANSLATION,
-       EVT_IND | READ);
-STAGE1(translation_privileged_instruction, nothing, PRIV | INSTR, UAPI_HOLE,
-       F_TRANSLATION, EVT_PNU | EVT_IND | READ);
-STAGE1(translation_beyond_t0sz, nothing, 0, 1ULL << 48, F_TRANSLATION, READ);
-STAGE1(translation_upper_half_disabled, nothing, 0, 0xffffff8000001234ULL,
-       F_TRANSLATION, READ);
-STAGE1(translation_tagged_address, nothing, 0, 0xab00000050000000ULL,
-       F_TRANSLATION, READ);
-STAGE1(translation_reserved_descriptor, page_reserved, 0, UAPI_IOVA,
-       F_TRANSLATION, READ);
-STAGE1(address_size_of_a_page, page_beyond_ips, 0, UAPI_IOVA + 8, F_ADDR_SIZE,
-       READ);
-STAGE1(address_size_of_a_table, table_beyond_ips, WRITE, UAPI_IOVA, F_ADDR_SIZE,
-       EVT_CLASS_IN);
-STAGE1(access_flag, access_flag, 0, UAPI_IOVA, F_ACCESS, READ);
-STAGE1(permission_write, page_read_only, WRITE, UAPI_IOVA, F_PERMISSION,
-       EVT_CLASS_IN);
-STAGE1(permission_privileged_write, page_read_only, PRIV | WRITE, UAPI_IOVA,
-       F_PERMISSION, EVT_PNU | EVT_CLASS_IN);
-STAGE1(permission_unprivileged, page_privileged, 0, UAPI_IOVA, F_PERMISSION,
-       READ);
-STAGE1(permission_instruction, page_execute_never, INSTR, UAPI_IOVA,
-       F_PERMISSION, EVT_IND | READ);
+STAGE_1(translation_read, nothing, 0, UAPI_HOLE + 0x18, F_TRANSLATION, READ);
+STAGE_1(translation_write, nothing, WRITE, UAPI_HOLE + 0x18, F_TRANSLATION,
+	EVT_CLASS_IN);
+STAGE_1(translation_privileged_read, nothing, PRIV, UAPI_HOLE, F_TRANSLATION,
+	EVT_PNU | READ);
+STAGE_1(translation_privileged_write, nothing, PRIV | WRITE, UAPI_HOLE,
+	F_TRANSLATION, EVT_PNU | EVT_CLASS_IN);
+STAGE_1(translation_instruction, nothing, INSTR, UAPI_HOLE, F_TRANSLATION,
+	EVT_IND | READ);
+STAGE_1(translation_privileged_instruction, nothing, PRIV | INSTR, UAPI_HOLE,
+	F_TRANSLATION, EVT_PNU | EVT_IND | READ);
+STAGE_1(translation_beyond_t0sz, nothing, 0, 1ULL << 48, F_TRANSLATION, READ);
+STAGE_1(translation_upper_half_disabled, nothing, 0, 0xffffff8000001234ULL,
+	F_TRANSLATION, READ);
+STAGE_1(translation_tagged_address, nothing, 0, 0xab00000050000000ULL,
+	F_TRANSLATION, READ);
+STAGE_1(translation_reserved_descriptor, page_reserved, 0, UAPI_IOVA,
+	F_TRANSLATION, READ);
+STAGE_1(address_size_of_a_page, page_beyond_ips, 0, UAPI_IOVA + 8, F_ADDR_SIZE,
+	READ);
+STAGE_1(address_size_of_a_table, table_beyond_ips, WRITE, UAPI_IOVA, F_ADDR_SIZE,
+	EVT_CLASS_IN);
+STAGE_1(access_flag, access_flag, 0, UAPI_IOVA, F_ACCESS, READ);
+STAGE_1(permission_write, page_read_only, WRITE, UAPI_IOVA, F_PERMISSION,
+	EVT_CLASS_IN);
+STAGE_1(permission_privileged_write, page_read_only, PRIV | WRITE, UAPI_IOVA,
+	F_PERMISSION, EVT_PNU | EVT_CLASS_IN);
+STAGE_1(permission_unprivileged, page_privileged, 0, UAPI_IOVA, F_PERMISSION,
+	READ);
+STAGE_1(permission_instruction, page_execute_never, INSTR, UAPI_IOVA,
+	F_PERMISSION, EVT_IND | READ);
 
 FIXTURE_VARIANT_ADD(fault, walk_external_abort)
 {

@@ -134,10 +134,11 @@ const char *hint_for(const struct ctl *ctl, int error)
 {
 	switch (error) {
 	case -EBUSY:
-		return "a kernel driver owns the Non-secure bank; look with --peek, or use --device private";
+		return "a kernel driver owns the Non-secure bank: only look, or use --device private";
 	case -EPERM:
-		return ctl->system ? "only addresses of this process's own buffer: buffer add 4K then ..." :
-				     "--device system";
+		if (!ctl->system)
+			return "--device system";
+		return "use a buffer of this process: buffer add 4K then ...";
 	case -ENODEV:
 		return "load the companion: modprobe smmu_sim_dma";
 	case -ENOENT:

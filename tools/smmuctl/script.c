@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Verbs from text: set-ups, files, sessions. A line is a verb with its
- * arguments, separated by blanks; "# text" is printed, "! command" is run by
- * the shell.
+ * arguments, separated by blanks; "echo text" is printed, "! command" is run by
+ * the shell, # begins a comment.
  */
 #include <argp.h>
 #include <errno.h>
@@ -34,24 +34,27 @@ static int run_words(struct ctl *ctl, char *line)
 	return argc ? ctl_run(ctl, argc, argv) : CTL_OK;
 }
 
+static bool is_echo(const char *line)
+{
+	return !strncmp(line, "echo ", 5);
+}
+
 static int run_line(struct ctl *ctl, const char *text)
 {
 	char line[512];
 
 	snprintf(line, sizeof(line), "%s", text);
 	line[strcspn(line, "\n")] = '\0';
-	switch (line[0]) {
-	case '\0':
+	if (!line[0] || line[0] == '#')
 		return CTL_OK;
-	case '#':
-		say(ctl, "\n%s\n", line + 1 + strspn(line + 1, " "));
-		return CTL_OK;
-	case '!':
+	if (line[0] == '!')
 		return run_shell(ctl, line + 1 + strspn(line + 1, " "));
-	default:
-		say(ctl, "$ smmuctl %s\n", line);
-		return run_words(ctl, line);
+	if (is_echo(line)) {
+		say(ctl, "\n%s\n", line + 5);
+		return CTL_OK;
 	}
+	say(ctl, "$ smmuctl %s\n", line);
+	return run_words(ctl, line);
 }
 
 /* A fault is no reason to stop; a line that makes no sense is. */
@@ -105,7 +108,7 @@ static error_t run_parse(int key, char *arg, struct argp_state *state)
 static const struct argp run_argp = {
 	.parser = run_parse,
 	.args_doc = "FILE",
-	.doc = "Run the verbs in a file, one in each line.\v\"# text\" is printed, \"! command\" is given to the shell. Faults do not stop it, they only count for the exit code.",
+	.doc = "Run the verbs in a file, one in each line.\v\"echo TEXT\" is printed, \"! COMMAND\" is given to the shell, # begins a comment. Faults do not stop it, they only count for the exit code.",
 };
 
 int verb_run(struct ctl *ctl, int argc, char **argv)

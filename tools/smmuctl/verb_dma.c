@@ -218,20 +218,20 @@ static int dma_issue(struct ctl *ctl, const char *op, struct smmu_sim_dma *dma)
 static int dma_demo(struct ctl *ctl, bool late)
 {
 	static const char *const session[] = {
-		"# A buffer for the companion device:",
+		"echo A buffer for the companion device:",
 		"buffer add 16K",
-		"# How the SMMU translates its address:",
+		"echo How the SMMU translates its address:",
 		"walk companion buffer",
-		"# The device writes, the CPU looks, the device reads:",
+		"echo The device writes, the CPU looks, the device reads:",
 		"dma write companion buffer The-device-was-here.",
 		"memory buffer 32",
 		"dma read companion buffer 32",
-		"# The buffer goes away:",
+		"echo The buffer goes away:",
 		"buffer remove",
 		NULL,
 	};
 	static const char *const too_late[] = {
-		"# The device does not know, and writes again:",
+		"echo The device does not know, and writes again:",
 		"dma write companion buffer Too-late.",
 		NULL,
 	};

@@ -166,24 +166,22 @@ void smmusim_kit_exit(struct smmusim_kit *kit)
 
 static int kit_bases(struct smmusim_kit *kit)
 {
-	const struct smmusim_setup *setup = &kit->setup;
-	int ret;
-
-	ret = smmusim_kit_writel(kit, SMMU3_CR1,
-		FIELD_PREP(SMMU3_CR1_TABLE_SH, SMMU3_SH_ISH) |
+	uint32_t cfg = FIELD_PREP(SMMU3_STRTAB_BASE_CFG_LOG2SIZE,
+				  kit->setup.sid_bits);
+	uint32_t cr1 = FIELD_PREP(SMMU3_CR1_TABLE_SH, SMMU3_SH_ISH) |
 		FIELD_PREP(SMMU3_CR1_TABLE_OC, SMMU3_CR1_CACHE_WB) |
 		FIELD_PREP(SMMU3_CR1_TABLE_IC, SMMU3_CR1_CACHE_WB) |
 		FIELD_PREP(SMMU3_CR1_QUEUE_SH, SMMU3_SH_ISH) |
 		FIELD_PREP(SMMU3_CR1_QUEUE_OC, SMMU3_CR1_CACHE_WB) |
-		FIELD_PREP(SMMU3_CR1_QUEUE_IC, SMMU3_CR1_CACHE_WB));
+		FIELD_PREP(SMMU3_CR1_QUEUE_IC, SMMU3_CR1_CACHE_WB);
+	int ret = smmusim_kit_writel(kit, SMMU3_CR1, cr1);
+
 	if (!ret)
 		ret = smmusim_kit_writel(kit, SMMU3_CR2, SMMU3_CR2_RECINVSID);
 	if (!ret)
 		ret = smmusim_kit_writeq(kit, SMMU3_STRTAB_BASE, kit->strtab);
 	if (!ret)
-		ret = smmusim_kit_writel(kit, SMMU3_STRTAB_BASE_CFG,
-			FIELD_PREP(SMMU3_STRTAB_BASE_CFG_LOG2SIZE,
-				   setup->sid_bits));
+		ret = smmusim_kit_writel(kit, SMMU3_STRTAB_BASE_CFG, cfg);
 	return ret;
 }
 
