@@ -72,10 +72,11 @@ void host_free(struct host *host)
 u64 host_load(struct host *host, enum smmu3_pas pas, u64 addr)
 {
 	struct host_region *region = find_region(host, pas, addr);
+	u64 *word;
 
 	assert(region);
-	return le64_to_cpu(smp_load_acquire(
-			&region->words[(addr - region->start) / WORD]));
+	word = &region->words[(addr - region->start) / WORD];
+	return le64_to_cpu(smp_load_acquire(word));
 }
 
 void host_store(struct host *host, enum smmu3_pas pas, u64 addr, u64 value)

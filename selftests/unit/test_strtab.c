@@ -266,7 +266,7 @@ static void l1_base_is_aligned_to_the_table(void **state)
 
 	set_table(rig, table.l1 + 0x1c0, 1, 6, 12);	/* 64 L1STDs */
 	expect_bypass(rig, 128);
-	set_table(rig, table.l1, 1, 10, 6);		/* one L1STD, 64 bytes */
+	set_table(rig, table.l1, 1, 10, 6);	/* one L1STD, 64 bytes */
 	store64(rig, table.l1, ref_l1std(table.l2, 11));
 	rig_flush(rig);
 	expect_bypass(rig, 63);

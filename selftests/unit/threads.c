@@ -436,7 +436,7 @@ static void records_are_never_torn(void **state)
 	assert_true(tear.seen > 0);
 }
 
-static void record_under_a_writer_is_neither_read_nor_written(void **state)
+static void record_under_a_writer_is_left_alone(void **state)
 {
 	const u64 new[WORDS] = { 1 };
 	u64 word[WORDS] = { 5 }, copy[WORDS];
@@ -460,8 +460,7 @@ int main(void)
 		cmocka_unit_test(fast_caches_forget_before_sync_returns),
 		cmocka_unit_test(exact_caches_forget_before_sync_returns),
 		cmocka_unit_test(records_are_never_torn),
-		cmocka_unit_test(
-			record_under_a_writer_is_neither_read_nor_written),
+		cmocka_unit_test(record_under_a_writer_is_left_alone),
 	};
 
 	setvbuf(stdout, NULL, _IOLBF, 0);
