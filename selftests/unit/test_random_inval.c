@@ -41,6 +41,14 @@ static unsigned int level_of(unsigned int index)
 	return level[index % 8];
 }
 
+/* Any byte of the leaf that maps va_of(@index). */
+static u64 somewhere_in(struct rng *rng, unsigned int index)
+{
+	u64 size = ref_pow2(12 + 9 * (3 - level_of(index)));
+
+	return va_of(index) - va_of(index) % size + rng_below(rng, size);
+}
+
 static u64 random_leaf(struct park *park, unsigned int level)
 {
 	u64 desc = ref_leaf(level, 0);
@@ -94,7 +102,8 @@ static void touch_some(struct park *park)
 
 	for (i = 0; i < count; i++)
 		rig_access(park->rig, rng_below(park->rng, STREAMS),
-			   va_of(rng_below(park->rng, VAS)), READ | PRIV);
+			   somewhere_in(park->rng, rng_below(park->rng, VAS)),
+			   READ | PRIV);
 	while (rig_events(park->rig)) {
 		u64 record[REF_EVT_WORDS];
 
@@ -387,7 +396,7 @@ static const char *run_change_case(struct park *park)
 	else
 		change_context(park);
 	for (i = 0; i < 8 && !what; i++) {
-		u64 va = va_of(rng_below(rng, VAS)) + rng_below(rng, PAGE);
+		u64 va = somewhere_in(rng, rng_below(rng, VAS));
 		struct smmu3_txn txn = rig_txn(rng_below(rng, STREAMS), va,
 					       rng_below(rng, 8));
 
