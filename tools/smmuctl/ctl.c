@@ -134,7 +134,7 @@ const char *hint_for(const struct ctl *ctl, int error)
 {
 	switch (error) {
 	case -EBUSY:
-		return "a kernel driver owns the Non-secure bank: only look, or use --device private";
+		return "a kernel driver owns this bank: only look, or --device private";
 	case -EPERM:
 		if (!ctl->system)
 			return "--device system";
