@@ -16,7 +16,8 @@
  * Each structure begins with its size as the caller knows it. A smaller size
  * than the first published one is -EINVAL. A larger size is accepted if the
  * tail the kernel does not know is zero, else -E2BIG. Outputs are written back
- * for as many bytes as the caller's size has.
+ * for as many bytes as the caller's size has; a structure without outputs is
+ * not written.
  *
  * The errno contract:
  *
@@ -150,8 +151,8 @@ struct smmu_sim_get_info {
  * @reason_uptr: user buffer for the reason of a refusal, one sentence, not NUL
  *	terminated; may be 0
  *
- * Builds the SMMU anew with this identity, in reset; the memory regions stay.
- * On any error the old SMMU goes on untouched.
+ * Builds the SMMU anew with this identity, in reset; the memory regions and the
+ * eventfds stay. On any error the old SMMU goes on untouched.
  *
  * Errors: -EINVAL the configuration is refused, @reason_uptr says why;
  * -EPERM on the system SMMU, which module parameters configure.
@@ -177,7 +178,7 @@ struct smmu_sim_configure {
  * @cookie: out: offset for mmap() on this file, shared mappings only
  *
  * Adds zeroed RAM. The Non-secure and the Secure space are two memories: a
- * region is in both only if both flags are set.
+ * region is in both only if both flags are set, and then counts once.
  *
  * Errors: -EINVAL alignment, range, or no space named; -EEXIST overlap;
  * -ENOSPC SMMU_SIM_MAX_REGIONS reached; -ENOMEM; -EBUSY on the system SMMU for
