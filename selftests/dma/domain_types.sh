@@ -6,6 +6,8 @@
 . /lib/ktap.sh
 . /lib/companion.sh
 
+ITERATIONS=$((200 / SMMU_SIM_SLOW))
+
 ktap_plan 19
 
 translated() {
@@ -23,8 +25,10 @@ try_type() {
 	ktap_ok "$1: the group changes to it" set_domain_type "$1"
 	ktap_is "$1: the group says so" "$(domain_type)" "$1"
 	save_stats
-	ktap_ok "$1: dmatest memcpy" run_dmatest iterations=200 dmatest=0
-	ktap_ok "$1: dmatest memset" run_dmatest iterations=200 dmatest=1
+	ktap_ok "$1: dmatest memcpy" \
+		run_dmatest iterations=$ITERATIONS dmatest=0
+	ktap_ok "$1: dmatest memset" \
+		run_dmatest iterations=$ITERATIONS dmatest=1
 	ktap_ok "$1: the SMMU $2 every access" "$2"
 	ktap_note "$1: $(since transactions) transactions, $(since commands) commands"
 }

@@ -43,7 +43,7 @@ run_dmatest() {
 	# Its parameter `wait` overlooks threads that have not started yet.
 	dmatest_tries=0
 	while [ "$(dmesg | grep -c 'dmatest: .* summary')" -lt 2 ] &&
-		[ "$dmatest_tries" -lt 600 ]; do
+		[ "$dmatest_tries" -lt $((600 * SMMU_SIM_SLOW)) ]; do
 		dmatest_tries=$((dmatest_tries + 1))
 		sleep 0.1
 	done
