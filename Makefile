@@ -63,7 +63,12 @@ soak: setup debug-kernel ## many random unit cases, every room N=10 times, then 
 check: setup ## layering, SPDX, sparse, checkpatch, clang W=1, kernel-doc, shellcheck, codespell, ...
 	@tools/check/run
 
+docs: setup ## the documentation as HTML, build/docs/html
+	@tools/setup/install --also python3-sphinx python3-docutils
+	@$(MAKE) --no-print-directory -C Documentation O=$(BUILD)/docs \
+		KERNEL_DOC="$$(tools/vm/fetch $(KERNEL) --source)/scripts/kernel-doc"
+
 clean: ## remove build/
 	rm -rf $(BUILD)
 
-.PHONY: help packages setup modules lib tools unit vm-test vm-shell demo test debug-kernel debug-test soak check clean
+.PHONY: help packages setup modules lib tools unit vm-test vm-shell demo test debug-kernel debug-test soak check docs clean
