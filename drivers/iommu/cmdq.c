@@ -291,8 +291,16 @@ void builtin_tlbi_asid(struct builtin *b, u16 asid)
 static u64 tlbi_step(const struct builtin *b, struct builtin_cmd *cmd, u64 iova,
 		     u64 pages)
 {
-	unsigned int scale = __ffs64(pages);
-	u64 num = pages >> scale & FIELD_MAX(SMMU3_CMD0_NUM);
+	unsigned int scale = min_t(u64, __ffs64(pages),
+				   FIELD_MAX(SMMU3_CMD0_SCALE));
+	u64 num = pages >> scale;
+
+	/*
+	 * What is left after this step is a multiple of a larger scale. At the
+	 * largest one @num fits: there are no more than 2^36 pages.
+	 */
+	if (num > FIELD_MAX(SMMU3_CMD0_NUM) + 1)
+		num &= FIELD_MAX(SMMU3_CMD0_NUM);
 
 	cmd->word[1] |= iova & SMMU3_CMD1_ADDR;
 	if (!b->caps.range_inv || (num == 1 && !scale))
