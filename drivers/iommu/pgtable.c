@@ -231,16 +231,23 @@ static int entry_map(struct pgtable *pgt, __le64 *entry, u64 iova, int level,
 	return 0;
 }
 
+static bool range_has_input(u64 iova, size_t pgsize, size_t pgcount)
+{
+	u64 size = (u64)pgsize * pgcount;
+
+	return pgsize & PGTABLE_PAGE_SIZES && IS_ALIGNED(iova, pgsize) &&
+	       iova < BIT_ULL(PGTABLE_VA_BITS) &&
+	       size <= BIT_ULL(PGTABLE_VA_BITS) - iova;
+}
+
 static bool range_is_possible(struct pgtable *pgt, u64 iova, phys_addr_t paddr,
 			      size_t pgsize, size_t pgcount)
 {
 	u64 size = (u64)pgsize * pgcount;
 
-	return pgsize & PGTABLE_PAGE_SIZES &&
-	       IS_ALIGNED(iova | paddr, pgsize) &&
-	       iova < BIT_ULL(PGTABLE_VA_BITS) &&
-	       size <= BIT_ULL(PGTABLE_VA_BITS) - iova &&
-	       paddr < BIT_ULL(pgt->oas) && size <= BIT_ULL(pgt->oas) - paddr;
+	return range_has_input(iova, pgsize, pgcount) &&
+	       IS_ALIGNED(paddr, pgsize) && paddr < BIT_ULL(pgt->oas) &&
+	       size <= BIT_ULL(pgt->oas) - paddr;
 }
 
 int pgtable_map(struct pgtable *pgt, u64 iova, phys_addr_t paddr,
@@ -313,6 +320,8 @@ size_t pgtable_unmap(struct pgtable *pgt, u64 iova, size_t pgsize,
 	__le64 *entry = NULL;
 	int level = 0;
 
+	if (!range_has_input(iova, pgsize, pgcount))
+		return 0;
 	while (pgcount--) {
 		if (!entry || !level_index(iova, wanted))
 			entry = walk_to_entry(pgt, iova, wanted, &level);
