@@ -182,6 +182,23 @@ void channel_synchronize(struct dma_chan *chan)
 	wait_event(c->wait, channel_is_synchronized(c));
 }
 
+/*
+ * A device whose driver was unbound stays in dmaengine's list as long as a
+ * client has one of its channels. The others are not to be had; -ENODEV would
+ * make dmaengine take the device off its list twice.
+ */
+int channel_alloc_resources(struct dma_chan *chan)
+{
+	struct channel *c = to_channel(chan);
+	unsigned long flags;
+	bool dead;
+
+	spin_lock_irqsave(&c->lock, flags);
+	dead = c->dead;
+	spin_unlock_irqrestore(&c->lock, flags);
+	return dead ? -EIO : 0;
+}
+
 void channel_free_resources(struct dma_chan *chan)
 {
 	channel_terminate_all(chan);

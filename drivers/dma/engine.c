@@ -79,6 +79,7 @@ static void engine_describe(struct dma_device *dma, struct device *dev)
 	dma->device_tx_status = channel_tx_status;
 	dma->device_terminate_all = channel_terminate_all;
 	dma->device_synchronize = channel_synchronize;
+	dma->device_alloc_chan_resources = channel_alloc_resources;
 	dma->device_free_chan_resources = channel_free_resources;
 	dma->device_release = engine_release;
 }

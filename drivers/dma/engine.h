@@ -99,6 +99,7 @@ enum dma_status channel_tx_status(struct dma_chan *chan, dma_cookie_t cookie,
 				  struct dma_tx_state *state);
 int channel_terminate_all(struct dma_chan *chan);
 void channel_synchronize(struct dma_chan *chan);
+int channel_alloc_resources(struct dma_chan *chan);
 void channel_free_resources(struct dma_chan *chan);
 
 /* transfer.c: returns when done, failed or terminated; may sleep */

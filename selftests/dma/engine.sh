@@ -12,7 +12,7 @@ channels() {
 	find /sys/class/dma/ -name 'dma*chan*' | wc -l
 }
 
-ktap_plan 7
+ktap_plan 12
 ktap_ok "the checks run" insmod /modules/engine_check.ko
 ktap_is "none failed" "$(cat $PARAMETERS/failed)" ""
 ktap_is "all of them ran" "$(cat $PARAMETERS/passed)" 8
@@ -24,4 +24,12 @@ ktap_ok "the device stays in its group" test -e "$COMPANION/iommu_group"
 echo smmu-sim-dma >"$COMPANION_DRIVER/bind"
 ktap_is "the channels are back" "$(channels)" 2
 ktap_ok "dmatest on them" run_dmatest iterations=10
+
+ktap_ok "a client holds a channel" insmod /modules/channel_hold.ko
+echo smmu-sim-dma >"$COMPANION_DRIVER/unbind"
+echo smmu-sim-dma >"$COMPANION_DRIVER/bind"
+ktap_is "the driver is bound anew" "$(channels)" 2
+ktap_ok "dmatest is given channels that work" run_dmatest iterations=10
+ktap_ok "the client lets go of the channel that was" rmmod channel_hold
+ktap_ok "dmatest on the new ones" run_dmatest iterations=10
 ktap_end
