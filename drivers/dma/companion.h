@@ -35,4 +35,7 @@ void companion_buffers_stop(struct device *dev);
 struct engine *engine_create(struct device *dev, unsigned int channels);
 void engine_destroy(struct engine *engine);
 
+/* Wait until engines that nobody uses any more are freed; no more can be. */
+void engine_flush(void);
+
 #endif /* _SMMU_SIM_DMA_COMPANION_H */

@@ -51,4 +51,5 @@ int companion_driver_register(unsigned int channels)
 void companion_driver_unregister(void)
 {
 	platform_driver_unregister(&companion_driver);
+	engine_flush();
 }

@@ -7,9 +7,12 @@
  * Created and destroyed with the driver's binding; the memory lives on until the
  * last client has let go of its channel.
  */
+#include <linux/cleanup.h>
 #include <linux/dmaengine.h>
 #include <linux/err.h>
+#include <linux/mutex.h>
 #include <linux/slab.h>
+#include <linux/workqueue.h>
 
 #include "companion.h"
 #include "engine.h"
@@ -17,11 +20,13 @@
 /**
  * struct engine - the provider
  * @dma: towards dmaengine
+ * @released: among those that wait to be freed
  * @nr_channels: length of @channel
  * @channel: the channels
  */
 struct engine {
 	struct dma_device dma;
+	struct list_head released;
 	unsigned int nr_channels;
 	struct channel channel[];
 };
@@ -54,14 +59,58 @@ engine_prep_memset(struct dma_chan *chan, dma_addr_t dst, int value, size_t len,
 	return channel_prep(chan, &transfer, flags);
 }
 
-static void engine_release(struct dma_device *dma)
+static void engine_free(struct engine *engine)
 {
-	struct engine *engine = container_of(dma, struct engine, dma);
 	unsigned int i;
 
 	for (i = 0; i < engine->nr_channels; i++)
 		channel_forget(&engine->channel[i]);
 	kfree(engine);
+}
+
+/* Protects the list of engines that wait to be freed. */
+static DEFINE_MUTEX(released_lock);
+static LIST_HEAD(released_engines);
+
+static bool no_channel(struct dma_chan *chan, void *unused)
+{
+	return false;
+}
+
+/*
+ * dma_release_channel() looks at the channel once more after it has let go of
+ * the device. All of that is under dmaengine's lock, and so is a search for a
+ * channel: when this one has found nothing, it is over.
+ */
+static void engines_free(struct work_struct *work)
+{
+	struct engine *engine, *next;
+	dma_cap_mask_t mask;
+	LIST_HEAD(released);
+
+	scoped_guard(mutex, &released_lock)
+		list_splice_init(&released_engines, &released);
+	dma_cap_zero(mask);
+	dma_request_channel(mask, no_channel, NULL);
+	list_for_each_entry_safe(engine, next, &released, released)
+		engine_free(engine);
+}
+
+static DECLARE_WORK(engines_work, engines_free);
+
+/* The last client is gone, or there was none. Under dmaengine's lock. */
+static void engine_release(struct dma_device *dma)
+{
+	struct engine *engine = container_of(dma, struct engine, dma);
+
+	scoped_guard(mutex, &released_lock)
+		list_add_tail(&engine->released, &released_engines);
+	schedule_work(&engines_work);
+}
+
+void engine_flush(void)
+{
+	flush_work(&engines_work);
 }
 
 static void engine_describe(struct dma_device *dma, struct device *dev)

@@ -14,3 +14,7 @@ struct engine *engine_create(struct device *dev, unsigned int channels)
 void engine_destroy(struct engine *engine)
 {
 }
+
+void engine_flush(void)
+{
+}
