@@ -98,10 +98,17 @@ void companion_device_destroy(struct platform_device *pdev)
 	platform_device_unregister(pdev);
 }
 
-/* Does somebody own the SMMU, so that this device can do DMA at all? */
+/*
+ * Is this device behind the system SMMU, so that it can do DMA at all? Nobody
+ * is if the SMMU has no owner, and by driver_override any platform device may
+ * come here.
+ */
 bool companion_device_is_translated(struct device *dev)
 {
-	return device_iommu_mapped(dev);
+	const struct iommu_fwspec *fwspec = dev_iommu_fwspec_get(dev);
+
+	return device_iommu_mapped(dev) && fwspec &&
+	       fwspec->iommu_fwnode == smmu_sim_system_fwnode();
 }
 
 u32 companion_device_stream_id(struct device *dev)
