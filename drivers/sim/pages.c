@@ -27,7 +27,9 @@ static struct smmu_sim_pages *pages_create(struct smmu_sim *sim, u64 bytes)
 	unsigned long count = bytes >> PAGE_SHIFT;
 	struct smmu_sim_pages *pages;
 
-	pages = kvzalloc(struct_size(pages, page, count), GFP_KERNEL_ACCOUNT);
+	/* The caller chooses the size: no reason to warn. */
+	pages = kvzalloc(struct_size(pages, page, count),
+			 GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
 	if (!pages)
 		return NULL;
 	kref_init(&pages->ref);
