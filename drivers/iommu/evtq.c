@@ -7,7 +7,6 @@
  * woken: a device that faults for ever then costs time, not the machine.
  */
 #include <linux/bitfield.h>
-#include <linux/sched.h>
 
 #include <asm/barrier.h>
 
@@ -77,37 +76,40 @@ static void evtq_release(struct builtin *b, u32 prod)
 			b->evtq.cons | overflow);
 }
 
-/*
- * Take the records that are there. The queue is empty when this returns, or an
- * interrupt tells of what came later.
- */
-static void evtq_drain_locked(struct builtin *b)
+/* Take the records that are there. False: the queue is empty. */
+static bool evtq_drain_locked(struct builtin *b)
 {
 	u32 prod = smmu_sim_readl(b->sim, SMMU3_EVENTQ_PROD);
 
+	if (evtq_is_empty(b, prod))
+		return false;
+	dma_rmb();
 	while (!evtq_is_empty(b, prod)) {
-		dma_rmb();
-		while (!evtq_is_empty(b, prod)) {
-			struct builtin_fault *fault =
-				&b->evtq.fault[b->evtq.nr_faults %
-					       BUILTIN_NR_FAULTS];
+		struct builtin_fault *fault =
+			&b->evtq.fault[b->evtq.nr_faults % BUILTIN_NR_FAULTS];
 
-			evtq_take(b, fault);
-			builtin_fault_handle(b, fault);
-			b->evtq.nr_faults++;
-		}
-		evtq_release(b, prod);
-		cond_resched();
-		prod = smmu_sim_readl(b->sim, SMMU3_EVENTQ_PROD);
+		evtq_take(b, fault);
+		builtin_fault_handle(b, fault);
+		b->evtq.nr_faults++;
 	}
+	evtq_release(b, prod);
+	return !evtq_is_empty(b, smmu_sim_readl(b->sim, SMMU3_EVENTQ_PROD));
 }
 
-/* Process context. */
+/*
+ * Process context. Of what comes after the records that are there an interrupt
+ * tells if the queue was empty in between, else the work looks again: a device
+ * that never stops must not keep the locks from whoever wants to detach it.
+ */
 void builtin_evtq_drain(struct builtin *b)
 {
+	bool more;
+
 	mutex_lock(&b->streams_lock);
 	mutex_lock(&b->evtq.lock);
-	evtq_drain_locked(b);
+	more = evtq_drain_locked(b);
 	mutex_unlock(&b->evtq.lock);
 	mutex_unlock(&b->streams_lock);
+	if (more)
+		schedule_work(&b->evtq.work);
 }
