@@ -111,6 +111,7 @@ static int builtin_start(struct smmu_sim *sim)
 	return 0;
 
 err_hw_stop:
+	builtin_hw_silence(b);
 	builtin_hw_stop(b);
 err_free_tables:
 	builtin_free_tables(b);
@@ -125,6 +126,8 @@ static void builtin_stop(struct smmu_sim *sim)
 
 	instance = NULL;
 	builtin_fault_remove_file(b);
+	/* Who handles an interrupt names the device that is unregistered. */
+	builtin_hw_silence(b);
 	builtin_unregister(b);
 	builtin_hw_stop(b);
 	builtin_free_tables(b);

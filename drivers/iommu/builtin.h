@@ -185,6 +185,7 @@ void *builtin_alloc(struct builtin *b, size_t bytes);
 void builtin_free(void *mem, size_t bytes);
 int builtin_hw_probe(struct builtin *b);
 int builtin_hw_start(struct builtin *b);
+void builtin_hw_silence(struct builtin *b);
 void builtin_hw_stop(struct builtin *b);
 
 /* cmdq.c */

@@ -200,7 +200,8 @@ static int builtin_hw_request_lines(struct builtin *b)
 	return ret;
 }
 
-static void builtin_hw_free_lines(struct builtin *b)
+/* When this returns nothing handles an interrupt any more. */
+void builtin_hw_silence(struct builtin *b)
 {
 	smmu_sim_free_line(b->sim, SMMU_SIM_LINE_GERROR);
 	smmu_sim_free_line(b->sim, SMMU_SIM_LINE_EVENTQ);
@@ -281,15 +282,15 @@ int builtin_hw_start(struct builtin *b)
 
 err_disable:
 	builtin_hw_disable(b);
-	builtin_hw_free_lines(b);
+	builtin_hw_silence(b);
 err_forget:
 	builtin_hw_forget_tables(b);
 	return ret;
 }
 
+/* After builtin_hw_silence(). */
 void builtin_hw_stop(struct builtin *b)
 {
 	builtin_hw_disable(b);
-	builtin_hw_free_lines(b);
 	builtin_hw_forget_tables(b);
 }
