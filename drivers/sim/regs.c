@@ -5,22 +5,42 @@
  * them others get their turn. Whoever is killed leaves the rest to the next
  * access, of whatever kind.
  */
+#include <linux/bits.h>
 #include <linux/cleanup.h>
+#include <linux/minmax.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 
 #include "compat.h"
 #include "regs.h"
 
-#define SLICE	64	/* commands */
+#define SLICE		64	/* commands */
+#define SLICE_SLOTS	BIT(15)	/* that these may look at together */
+
+/*
+ * How many commands are consumed at a time. In exact mode an invalidation
+ * looks at all slots of a cache.
+ */
+static unsigned int slice_of(const struct smmu3_config *config)
+{
+	unsigned long slots = BIT(config->tlb_log2) +
+			      2 * BIT(config->cfg_log2);
+
+	if (config->cache != SMMU3_CACHE_EXACT)
+		return SLICE;
+	return clamp_t(unsigned long, SLICE_SLOTS / slots, 1, SLICE);
+}
 
 /* True if there is more to do. */
 static bool run_slice(struct smmu_sim *sim)
 {
+	struct smmu3 *smmu;
 	bool more;
 
-	scoped_guard(raw_spinlock_irqsave, &sim->lock)
-		more = smmu3_run(sim->model->smmu, SLICE);
+	scoped_guard(raw_spinlock_irqsave, &sim->lock) {
+		smmu = sim->model->smmu;
+		more = smmu3_run(smmu, slice_of(smmu3_get_config(smmu)));
+	}
 	return more;
 }
 
