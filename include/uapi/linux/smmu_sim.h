@@ -458,10 +458,11 @@ struct smmu_sim_dma {
  * @flags: must be 0
  * @bank: SMMU_SIM_PAS_*: whose interrupt lines
  * @line: SMMU_SIM_IRQ_*
- * @fd: an eventfd, signalled at each pulse of the line; -1 takes it away
+ * @fd: an eventfd, signalled when the line pulses; -1 takes it away
  * @reserved: must be 0
  *
- * One eventfd a line; a new one replaces the old one.
+ * One eventfd a line; a new one replaces the old one. Pulses that follow each
+ * other before the first was delivered are delivered as one (3.18).
  *
  * Errors: -EINVAL bank, line, or @fd is not an eventfd; -EBADF @fd is not open;
  * -EBUSY lines of the Non-secure bank of the system SMMU while a kernel driver
@@ -519,8 +520,9 @@ struct smmu_sim_buf_add {
  * @flags: must be 0
  * @cookie: what BUF_ADD returned
  *
- * Unmaps the buffer with the DMA API and frees it; mappings of the file keep
- * the pages until munmap().
+ * Unmaps the buffer with the DMA API and gives it back. The file keeps the pages
+ * until it is closed, so that what a late access does can be seen, and mappings
+ * keep them until munmap().
  *
  * Errors: -EPERM on a private SMMU; -ENOENT no live buffer with this cookie.
  */
