@@ -214,6 +214,24 @@ bool parse_sid(const struct ctl *ctl, const char *text, uint32_t *value)
 
 /* ---- JSON ---- */
 
+error_t parse_one_word(int key, char *arg, struct argp_state *state)
+{
+	const char **word = state->input;
+
+	switch (key) {
+	case ARGP_KEY_ARG:
+		if (state->arg_num)
+			argp_usage(state);
+		*word = arg;
+		return 0;
+	case ARGP_KEY_NO_ARGS:
+		argp_usage(state);
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
 void put_text(json_object *obj, const char *key, const char *value)
 {
 	json_object_object_add(obj, key, json_object_new_string(value));

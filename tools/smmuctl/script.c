@@ -87,26 +87,8 @@ int script_run_file(struct ctl *ctl, const char *path)
 	return worst;
 }
 
-static error_t run_parse(int key, char *arg, struct argp_state *state)
-{
-	const char **path = state->input;
-
-	switch (key) {
-	case ARGP_KEY_ARG:
-		if (state->arg_num)
-			argp_usage(state);
-		*path = arg;
-		return 0;
-	case ARGP_KEY_NO_ARGS:
-		argp_usage(state);
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-}
-
 static const struct argp run_argp = {
-	.parser = run_parse,
+	.parser = parse_one_word,
 	.args_doc = "FILE",
 	.doc = "Run the verbs in a file, one in each line.\v\"echo TEXT\" is printed, \"! COMMAND\" is given to the shell, # begins a comment. Faults do not stop it, they only count for the exit code.",
 };

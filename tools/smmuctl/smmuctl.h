@@ -7,6 +7,7 @@
 #ifndef _SMMUCTL_H
 #define _SMMUCTL_H
 
+#include <argp.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -128,6 +129,9 @@ const char *hint_for(const struct ctl *ctl, int error);
 bool parse_u64(const char *text, uint64_t *value);
 bool parse_addr(const struct ctl *ctl, const char *text, uint64_t *value);
 bool parse_sid(const struct ctl *ctl, const char *text, uint32_t *value);
+
+/* An argp parser for exactly one word; its input is a const char **. */
+error_t parse_one_word(int key, char *arg, struct argp_state *state);
 
 /* JSON members; numbers that are addresses or bits are "0x..." strings. */
 void put_text(json_object *obj, const char *key, const char *value);

@@ -15,26 +15,8 @@
 
 /* ---- config ---- */
 
-static error_t config_parse(int key, char *arg, struct argp_state *state)
-{
-	const char **text = state->input;
-
-	switch (key) {
-	case ARGP_KEY_ARG:
-		if (state->arg_num)
-			argp_usage(state);
-		*text = arg;
-		return 0;
-	case ARGP_KEY_NO_ARGS:
-		argp_usage(state);
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-}
-
 static const struct argp config_argp = {
-	.parser = config_parse,
+	.parser = parse_one_word,
 	.args_doc = "TEXT",
 	.doc = "Give a private SMMU another identity, e.g. profile=max,sidsize=8. It comes before map.",
 };
