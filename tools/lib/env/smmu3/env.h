@@ -73,11 +73,16 @@ static inline u32 hash_32(u32 val, unsigned int bits)
 #define smp_load_acquire(p)	__atomic_load_n(p, __ATOMIC_ACQUIRE)
 #define smp_store_release(p, v)	__atomic_store_n(p, (v), __ATOMIC_RELEASE)
 
-/* Full barrier on success, as in the kernel; returns the value found. */
+/*
+ * Full barrier on success, as in the kernel; returns the value found. The order
+ * of the exchange alone does not bind relaxed stores that follow it.
+ */
 #define cmpxchg(p, o, n) ({						\
 	__typeof__(*(p)) __found = (o);					\
-	__atomic_compare_exchange_n((p), &__found, (n), false,		\
-				    __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);\
+	if (__atomic_compare_exchange_n((p), &__found, (n), false,	\
+					__ATOMIC_SEQ_CST,		\
+					__ATOMIC_RELAXED))		\
+		smp_mb();						\
 	__found; })
 
 #endif /* _SMMU3_ENV_H */
