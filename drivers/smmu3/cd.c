@@ -7,6 +7,7 @@
 #include <smmu3/evt.h>
 
 #include "cd.h"
+#include "names.h"
 #include "perm.h"
 #include "vmsa.h"
 
@@ -236,12 +237,8 @@ void smmu3_cd_decode(const struct smmu3_config *config,
 		context->asid = FIELD_GET(SMMU3_CD0_ASID, cd[0]);
 }
 
-#define F(n, label, field) {						\
-	.name = label,							\
-	.word = n,							\
-	.lsb = __builtin_ctzll(SMMU3_CD##n##_##field),			\
-	.width = __builtin_popcountll(SMMU3_CD##n##_##field),		\
-}
+#define F(n, label, field)	SMMU3_FIELD(label, n, SMMU3_CD##n##_##field)
+#define A(n, label, field)	SMMU3_ADDRESS(label, n, SMMU3_CD##n##_##field)
 
 static const struct smmu3_field fields[] = {
 	F(0, "T0SZ", T0SZ),
@@ -277,7 +274,7 @@ static const struct smmu3_field fields[] = {
 	F(1, "HAD0", HAD0),
 	F(1, "E0PD0", E0PD0),
 	F(1, "HAFT", HAFT),
-	F(1, "TTB0", TTB0),
+	A(1, "TTB0", TTB0),
 	F(1, "PnCH", PNCH),
 	F(1, "EPAN", EPAN),
 	F(1, "HWU059", HWU059),
@@ -288,7 +285,7 @@ static const struct smmu3_field fields[] = {
 	F(2, "HAD1", HAD1),
 	F(2, "E0PD1", E0PD1),
 	F(2, "AIE", AIE),
-	F(2, "TTB1", TTB1),
+	A(2, "TTB1", TTB1),
 	F(2, "DS", DS),
 	F(2, "PIE", PIE),
 	F(2, "HWU159", HWU159),

@@ -25,8 +25,8 @@
 #define F_TTL128	SMMU3_FIELD("TTL128", 1, SMMU3_CMD1_TTL128)
 #define F_TTL		SMMU3_FIELD("TTL", 1, SMMU3_CMD1_TTL)
 #define F_TG		SMMU3_FIELD("TG", 1, SMMU3_CMD1_TG)
-#define F_ADDR		SMMU3_FIELD("Address", 1, SMMU3_CMD1_ADDR)
-#define F_IPA		SMMU3_FIELD("Address", 1, SMMU3_CMD1_IPA)
+#define F_ADDR		SMMU3_ADDRESS("Address", 1, SMMU3_CMD1_ADDR)
+#define F_IPA		SMMU3_ADDRESS("Address", 1, SMMU3_CMD1_IPA)
 
 static const struct smmu3_field bare_fields[] = { F_OPCODE };
 
@@ -121,7 +121,7 @@ static const struct smmu3_field sync_fields[] = {
 	SMMU3_FIELD("MSH", 0, SMMU3_CMD0_MSH),
 	SMMU3_FIELD("MSIAttr", 0, SMMU3_CMD0_MSIATTR),
 	SMMU3_FIELD("MSIData", 0, SMMU3_CMD0_MSIDATA),
-	SMMU3_FIELD("MSIAddress", 1, SMMU3_CMD1_MSIADDRESS),
+	SMMU3_ADDRESS("MSIAddress", 1, SMMU3_CMD1_MSIADDRESS),
 };
 
 /* ---- the table ---- */

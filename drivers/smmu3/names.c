@@ -25,10 +25,10 @@
 #define F_CLASS		SMMU3_FIELD("CLASS", 1, SMMU3_EVT1_CLASS)
 #define F_TTRNW		SMMU3_FIELD("TTRnW", 1, SMMU3_EVT1_TTRNW)
 #define F_IMPDEF	SMMU3_FIELD("IMPDEF", 1, SMMU3_EVT1_IMPDEF)
-#define F_INPUT_ADDR	SMMU3_FIELD("InputAddr", 2, SMMU3_EVT2_INPUT_ADDR)
-#define F_PAGE_ADDR	SMMU3_FIELD("InputAddr", 2, SMMU3_EVT2_PAGE_ADDR)
-#define F_IPA		SMMU3_FIELD("IPA", 3, SMMU3_EVT3_IPA)
-#define F_FETCH_ADDR	SMMU3_FIELD("FetchAddr", 3, SMMU3_EVT3_FETCH_ADDR)
+#define F_INPUT_ADDR	SMMU3_ADDRESS("InputAddr", 2, SMMU3_EVT2_INPUT_ADDR)
+#define F_PAGE_ADDR	SMMU3_ADDRESS("InputAddr", 2, SMMU3_EVT2_PAGE_ADDR)
+#define F_IPA		SMMU3_ADDRESS("IPA", 3, SMMU3_EVT3_IPA)
+#define F_FETCH_ADDR	SMMU3_ADDRESS("FetchAddr", 3, SMMU3_EVT3_FETCH_ADDR)
 
 static const struct smmu3_field stream_fields[] = {
 	F_NUM, F_SSV, F_SSID, F_SID,
@@ -134,6 +134,8 @@ const struct smmu3_layout *smmu3_evt_layout(u8 event)
 
 u64 smmu3_field_get(const struct smmu3_field *field, const u64 *words)
 {
-	return words[field->word] >> field->lsb &
-	       GENMASK_ULL(field->width - 1, 0);
+	u64 value = words[field->word] >> field->lsb &
+		    GENMASK_ULL(field->width - 1, 0);
+
+	return field->address ? value << field->lsb : value;
 }

@@ -15,6 +15,14 @@
 	.width = __builtin_popcountll(_mask),		\
 }
 
+#define SMMU3_ADDRESS(_name, _word, _mask) {		\
+	.name = (_name),				\
+	.word = (_word),				\
+	.lsb = __builtin_ctzll(_mask),			\
+	.width = __builtin_popcountll(_mask),		\
+	.address = true,				\
+}
+
 #define SMMU3_LAYOUT(_name, _fields) {			\
 	.name = (_name),				\
 	.field = (_fields),				\

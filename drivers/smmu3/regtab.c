@@ -17,6 +17,7 @@
 /* ---- fields ---- */
 
 #define FIELD(reg, name)	SMMU3_FIELD(#name, 0, SMMU3_##reg##_##name)
+#define ADDRESS(reg, name)	SMMU3_ADDRESS(#name, 0, SMMU3_##reg##_##name)
 #define NAMED(text, mask)	SMMU3_FIELD(text, 0, SMMU3_##mask)
 
 static const struct smmu3_field idr0_fields[] = {
@@ -168,7 +169,7 @@ static const struct smmu3_field gerror_fields[] = {
 };
 
 static const struct smmu3_field strtab_base_fields[] = {
-	FIELD(STRTAB_BASE, ADDR),
+	ADDRESS(STRTAB_BASE, ADDR),
 	FIELD(STRTAB_BASE, RA),
 };
 
@@ -180,7 +181,7 @@ static const struct smmu3_field strtab_base_cfg_fields[] = {
 
 static const struct smmu3_field cmdq_base_fields[] = {
 	FIELD(CMDQ_BASE, LOG2SIZE),
-	FIELD(CMDQ_BASE, ADDR),
+	ADDRESS(CMDQ_BASE, ADDR),
 	FIELD(CMDQ_BASE, RA),
 };
 
@@ -195,7 +196,7 @@ static const struct smmu3_field cmdq_cons_fields[] = {
 
 static const struct smmu3_field eventq_base_fields[] = {
 	FIELD(EVENTQ_BASE, LOG2SIZE),
-	FIELD(EVENTQ_BASE, ADDR),
+	ADDRESS(EVENTQ_BASE, ADDR),
 	FIELD(EVENTQ_BASE, WA),
 };
 

@@ -318,12 +318,14 @@ void smmu3_event_encode(const struct smmu3_xact *x, u64 record[4]);
  * @word: 64-bit word
  * @lsb: lowest bit within it
  * @width: bits, not crossing the word
+ * @address: the bits are those of an address, in their places
  */
 struct smmu3_field {
 	const char *name;
 	u8 word;
 	u8 lsb;
 	u8 width;
+	bool address;
 };
 
 /**
@@ -361,7 +363,7 @@ const struct smmu3_layout *smmu3_evt_layout(u8 event);
 const struct smmu3_layout *smmu3_ste_layout(void);
 const struct smmu3_layout *smmu3_cd_layout(void);
 
-/* The value of a field in an image of 64-bit words. Pure. */
+/* A field in an image of 64-bit words: a number, or an address. Pure. */
 u64 smmu3_field_get(const struct smmu3_field *field, const u64 *words);
 
 /**

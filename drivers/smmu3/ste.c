@@ -6,6 +6,7 @@
 #include <smmu3/evt.h>
 #include <smmu3/ste.h>
 
+#include "names.h"
 #include "ste.h"
 
 /* What the rules look at. */
@@ -84,18 +85,14 @@ void smmu3_ste_decode(const struct smmu3_config *config, const u64 *ste,
 	stream->world = SMMU3_WORLD_NS_EL1;
 }
 
-#define F(n, label, field) {						\
-	.name = label,							\
-	.word = n,							\
-	.lsb = __builtin_ctzll(SMMU3_STE##n##_##field),			\
-	.width = __builtin_popcountll(SMMU3_STE##n##_##field),		\
-}
+#define F(n, label, field)	SMMU3_FIELD(label, n, SMMU3_STE##n##_##field)
+#define A(n, label, field)	SMMU3_ADDRESS(label, n, SMMU3_STE##n##_##field)
 
 static const struct smmu3_field fields[] = {
 	F(0, "V", V),
 	F(0, "Config", CONFIG),
 	F(0, "S1Fmt", S1FMT),
-	F(0, "S1ContextPtr", S1CONTEXTPTR),
+	A(0, "S1ContextPtr", S1CONTEXTPTR),
 	F(0, "S1CDMax", S1CDMAX),
 	F(1, "S1DSS", S1DSS),
 	F(1, "S1CIR", S1CIR),
@@ -148,7 +145,7 @@ static const struct smmu3_field fields[] = {
 	F(3, "S2NSA", S2NSA),
 	F(3, "S2SL0_2", S2SL0_2),
 	F(3, "S2DS", S2DS),
-	F(3, "S2TTB", S2TTB),
+	A(3, "S2TTB", S2TTB),
 	F(3, "S2SKL", S2SKL),
 	F(4, "PARTID", PARTID),
 	F(4, "S_S2T0SZ", S_S2T0SZ),
@@ -160,11 +157,11 @@ static const struct smmu3_field fields[] = {
 	F(5, "AssuredOnly", ASSUREDONLY),
 	F(5, "TL0", TL0),
 	F(5, "TL1", TL1),
-	F(5, "VMSPtr", VMSPTR),
+	A(5, "VMSPtr", VMSPTR),
 	F(6, "S2SW", S2SW),
 	F(6, "S2SA", S2SA),
 	F(6, "S_S2SL0_2", S_S2SL0_2),
-	F(6, "S_S2TTB", S_S2TTB),
+	A(6, "S_S2TTB", S_S2TTB),
 	F(6, "S_S2SKL", S_S2SKL),
 	F(7, "S2POI0", S2POI(0)),
 	F(7, "S2POI1", S2POI(1)),

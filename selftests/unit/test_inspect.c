@@ -170,14 +170,17 @@ static void ste_and_cd_fields_are_where_the_architecture_says(void **state)
 static void fields_are_extracted(void **state)
 {
 	static const u64 words[] = { 0x1111222233334444ULL, ~0ULL };
-	const struct smmu3_field whole = { "w", 0, 0, 64 };
-	const struct smmu3_field part = { "p", 0, 8, 12 };
-	const struct smmu3_field top = { "t", 1, 63, 1 };
+	const struct smmu3_field whole = { "w", 0, 0, 64, false };
+	const struct smmu3_field part = { "p", 0, 8, 12, false };
+	const struct smmu3_field top = { "t", 1, 63, 1, false };
+	const struct smmu3_field address = { "a", 0, 12, 40, true };
 
 	(void)state;
 	assert_int_equal(smmu3_field_get(&whole, words), words[0]);
 	assert_int_equal(smmu3_field_get(&part, words), 0x344);
 	assert_int_equal(smmu3_field_get(&top, words), 1);
+	assert_int_equal(smmu3_field_get(&address, words),
+			 0x1222233334000ULL);
 }
 
 static void bank_info_tells_the_queues_as_they_stand(void **state)

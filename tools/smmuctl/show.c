@@ -17,36 +17,13 @@ static bool field_is(const struct smmu3_field *field, const char *name)
 	return !strcmp(field->name, name);
 }
 
-/* Fields that hold the upper bits of an address. */
-static bool field_is_address(const struct smmu3_field *field)
-{
-	static const char *const names[] = {
-		"ADDR", "InputAddr", "FetchAddr", "IPA",
-	};
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(names); i++)
-		if (field_is(field, names[i]))
-			return true;
-	return false;
-}
-
-/* The field's value; of an address the address. */
-static uint64_t field_value(const struct smmu3_field *field,
-			    const uint64_t *words)
-{
-	uint64_t value = smmu3_field_get(field, words);
-
-	return field_is_address(field) ? value << field->lsb : value;
-}
-
 /* Bits and small numbers read better in decimal. */
 static void say_field(const struct ctl *ctl, const struct smmu3_field *field,
 		      uint64_t value)
 {
 	if (field_is(field, "CLASS"))
 		say(ctl, " CLASS=%s", word_class(value));
-	else if (value < 100 && !field_is_address(field))
+	else if (value < 100 && !field->address)
 		say(ctl, " %s=%" PRIu64, field->name, value);
 	else
 		say(ctl, " %s=0x%" PRIx64, field->name, value);
@@ -59,7 +36,7 @@ void show_fields(const struct ctl *ctl, const struct smmu3_layout *layout,
 
 	for (i = 0; i < layout->count; i++) {
 		const struct smmu3_field *field = &layout->field[i];
-		uint64_t value = field_value(field, words);
+		uint64_t value = smmu3_field_get(field, words);
 
 		put_hex(obj, field->name, value);
 		if (value)
@@ -90,7 +67,7 @@ static void show_record_fields(const struct ctl *ctl,
 
 	for (i = 0; i < layout->count; i++) {
 		const struct smmu3_field *field = &layout->field[i];
-		uint64_t value = field_value(field, record);
+		uint64_t value = smmu3_field_get(field, record);
 
 		put_hex(obj, field->name, value);
 		if (!field_is(field, "Event") && (value || always_said(field)))
