@@ -9,10 +9,10 @@ static void show_register(struct seq_buf *s, struct smmu_sim *sim,
 	u32 offset = reg->offset[bank];
 	u64 value = smmu_sim_reg_peek(sim, bank, offset, reg->width);
 
-	seq_buf_printf(s, "%s%s offset=%#06x width=%u value=%#0*llx\n",
-		       bank == SMMU3_PAS_S ? "S_" : "", reg->layout.name,
+	seq_buf_printf(s, "%s offset=%#06x width=%u value=%#0*llx\n",
+		       reg->layout[bank].name,
 		       offset, reg->width, reg->width / 4 + 2, value);
-	smmu_sim_show_fields(s, &reg->layout, &value);
+	smmu_sim_show_fields(s, &reg->layout[bank], &value);
 }
 
 static void show_bank(struct seq_buf *s, struct smmu_sim *sim,

@@ -90,6 +90,7 @@ static bool cmdq_fetch(struct smmu3_cmd *cmd, const struct smmu3_queue *queue)
 	const struct smmu3_access access = {
 		.addr = smmu3_queue_entry(queue, queue->cons),
 		.pas = cmd->bank->id,
+		.sec_sid = cmd->bank->id,
 		.kind = SMMU3_ACCESS_CMDQ,
 	};
 	__le64 image[SMMU3_CMD_WORDS];

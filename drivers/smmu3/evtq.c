@@ -49,6 +49,7 @@ static bool evtq_write(struct smmu3 *smmu, struct smmu3_bank *bank,
 	const struct smmu3_access access = {
 		.addr = smmu3_queue_entry(queue, queue->prod),
 		.pas = bank->id,
+		.sec_sid = bank->id,
 		.kind = SMMU3_ACCESS_EVENTQ,
 	};
 	u64 *prod = &bank->reg[SMMU3_REG_EVENTQ_PROD];

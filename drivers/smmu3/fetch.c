@@ -38,6 +38,7 @@ bool smmu3_fetch(struct smmu3 *smmu, struct smmu3_xact *x,
 	const struct smmu3_access access = {
 		.addr = where->addr,
 		.pas = where->pas,
+		.sec_sid = x->txn.sec_sid,
 		.kind = access_kind(where->kind),
 	};
 	__le64 raw[SMMU3_FETCH_WORDS];

@@ -22,6 +22,9 @@ enum smmu3_access_kind {
 	SMMU3_ACCESS_TT,	/* translation table descriptor */
 	SMMU3_ACCESS_CMDQ,
 	SMMU3_ACCESS_EVENTQ,
+	SMMU3_ACCESS_MSI,	/* of an interrupt source or of CMD_SYNC */
+	SMMU3_ACCESS_CLIENT,	/* the data of a client transaction */
+	SMMU3_NR_ACCESSES,
 };
 
 /**
@@ -29,12 +32,18 @@ enum smmu3_access_kind {
  * @addr: physical address, naturally aligned to the length of the access up to
  *	64 bytes
  * @pas: PA space
- * @kind: what for
+ * @sec_sid: for whom: Security state of the stream, or of the bank
+ * @kind: what for; never SMMU3_ACCESS_CLIENT, whose data the caller moves
+ * @memattr: memory type, 8 bits as in MAIR (13.1.1)
+ * @sh: shareability: 0 NSH, 2 OSH, 3 ISH
  */
 struct smmu3_access {
 	u64 addr;
 	enum smmu3_pas pas;
+	enum smmu3_pas sec_sid;
 	enum smmu3_access_kind kind;
+	u8 memattr;
+	u8 sh;
 };
 
 /* Interrupt outputs of a bank (3.18). */
@@ -54,7 +63,8 @@ enum smmu3_irq {
  *
  * @read: copy @len bytes (8, 16 or 64) from memory; aligned 8-byte words are
  *	read whole. False is an external abort: nothing there.
- * @write: the reverse; the words are visible in ascending order.
+ * @write: the reverse, or 4 bytes (an MSI); the words are visible in ascending
+ *	order.
  * @irq: a pulse on an interrupt line of a bank. What the pulse announces is
  *	visible before it.
  * @drain: wait for the access sections that began before the call, those of

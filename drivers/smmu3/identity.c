@@ -7,6 +7,10 @@
 #include "identity.h"
 
 static const char *const profile_names[] = { "max", "linux", "minimal" };
+static const char *const arch_names[] = {
+	[SMMU3_ARCH_3_1] = "3.1",
+	[SMMU3_ARCH_3_2] = "3.2",
+};
 static const char *const cache_names[] = {
 	[SMMU3_CACHE_FAST] = "fast",
 	[SMMU3_CACHE_EXACT] = "exact",
@@ -14,20 +18,23 @@ static const char *const cache_names[] = {
 
 static const struct smmu3_config profiles[] = {
 	{	/* everything that is implemented */
-		.profile = 0, .sidsize = 32, .st_level = 1, .oas = 48,
+		.profile = 0, .arch = SMMU3_ARCH_3_2, .sidsize = 32, .st_level = 1, .oas = 48,
 		.asid16 = 1, .term_model = 0, .cmdqs = 19, .eventqs = 19,
+		.had = 1, .ril = 1, .bbml = 2, .fwb = 1,
 		.gbpa_abort = 1, .cache = SMMU3_CACHE_FAST, .tlb_log2 = 9,
 		.cfg_log2 = 5,
 	},
 	{	/* what the Linux driver can use */
-		.profile = 1, .sidsize = 16, .st_level = 1, .oas = 48,
+		.profile = 1, .arch = SMMU3_ARCH_3_2, .sidsize = 16, .st_level = 1, .oas = 48,
 		.asid16 = 1, .term_model = 0, .cmdqs = 8, .eventqs = 7,
+		.had = 1, .ril = 1, .bbml = 2, .fwb = 1,
 		.gbpa_abort = 1, .cache = SMMU3_CACHE_FAST, .tlb_log2 = 10,
 		.cfg_log2 = 6,
 	},
 	{	/* the least that v3.2 permits and software can still drive */
-		.profile = 2, .sidsize = 4, .st_level = 0, .oas = 32,
+		.profile = 2, .arch = SMMU3_ARCH_3_2, .sidsize = 4, .st_level = 0, .oas = 32,
 		.asid16 = 0, .term_model = 1, .cmdqs = 4, .eventqs = 4,
+		.had = 1, .ril = 1, .bbml = 2, .fwb = 1,
 		.gbpa_abort = 0, .cache = SMMU3_CACHE_FAST, .tlb_log2 = 4,
 		.cfg_log2 = 2,
 	},
@@ -79,6 +86,7 @@ struct key {
 static const struct key keys[] = {
 	CHOICE(profile, profile_names,
 	       "profile has to be max, linux or minimal"),
+	CHOICE(arch, arch_names, "arch has to be 3.1 or 3.2"),
 	NUMBER(sidsize, 0, 32),
 	NUMBER(st_level, 0, 1),
 	NUMBER(oas, 32, 48),
@@ -86,6 +94,14 @@ static const struct key keys[] = {
 	NUMBER(term_model, 0, 1),
 	NUMBER(cmdqs, 0, 19),
 	NUMBER(eventqs, 0, 19),
+	NUMBER(msi, 0, 1),
+	NUMBER(had, 0, 1),
+	NUMBER(ril, 0, 1),
+	NUMBER(bbml, 0, 2),
+	NUMBER(fwb, 0, 1),
+	NUMBER(secure, 0, 1),
+	NUMBER(s_sidsize, 0, 32),
+	NUMBER(s_msi, 0, 1),
 	NUMBER(gbpa_abort, 0, 1),
 	CHOICE(cache, cache_names, "cache has to be fast or exact"),
 	NUMBER(tlb_log2, 4, 16),

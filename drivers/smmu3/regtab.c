@@ -234,6 +234,8 @@ static u64 strtab_base_cfg_limit(const struct smmu3_config *config)
 
 /* ---- the table ---- */
 
+#define LAYOUTS(name, fields) \
+	.layout = { SMMU3_LAYOUT(name, fields), SMMU3_LAYOUT("S_" name, fields) }
 #define TWINS(reg) \
 	.offset = { SMMU3_##reg, SMMU3_S_TWIN(SMMU3_##reg) }
 #define NS_ONLY(reg) \
@@ -245,7 +247,7 @@ static u64 strtab_base_cfg_limit(const struct smmu3_config *config)
 const struct smmu3_reg_desc smmu3_regtab[SMMU3_NR_REGS] = {
 	[SMMU3_REG_IDR0] = {
 		.info = {
-			.layout = SMMU3_LAYOUT("IDR0", idr0_fields),
+			LAYOUTS("IDR0", idr0_fields),
 			TWINS(IDR0),
 			.width = 32,
 		},
@@ -253,7 +255,7 @@ const struct smmu3_reg_desc smmu3_regtab[SMMU3_NR_REGS] = {
 	},
 	[SMMU3_REG_IDR1] = {
 		.info = {
-			.layout = SMMU3_LAYOUT("IDR1", idr1_fields),
+			LAYOUTS("IDR1", idr1_fields),
 			TWINS(IDR1),
 			.width = 32,
 		},
@@ -261,14 +263,14 @@ const struct smmu3_reg_desc smmu3_regtab[SMMU3_NR_REGS] = {
 	},
 	[SMMU3_REG_IDR2] = {
 		.info = {
-			.layout = SMMU3_LAYOUT("IDR2", idr2_fields),
+			LAYOUTS("IDR2", idr2_fields),
 			TWINS(IDR2),
 			.width = 32,
 		},
 	},
 	[SMMU3_REG_IDR3] = {
 		.info = {
-			.layout = SMMU3_LAYOUT("IDR3", idr3_fields),
+			LAYOUTS("IDR3", idr3_fields),
 			TWINS(IDR3),
 			.width = 32,
 		},
@@ -276,14 +278,14 @@ const struct smmu3_reg_desc smmu3_regtab[SMMU3_NR_REGS] = {
 	},
 	[SMMU3_REG_IDR4] = {
 		.info = {
-			.layout = { .name = "IDR4" },
+			.layout = { { .name = "IDR4" }, { .name = "S_IDR4" } },
 			TWINS(IDR4),
 			.width = 32,
 		},
 	},
 	[SMMU3_REG_IDR5] = {
 		.info = {
-			.layout = SMMU3_LAYOUT("IDR5", idr5_fields),
+			LAYOUTS("IDR5", idr5_fields),
 			NS_ONLY(IDR5),
 			.width = 32,
 		},
@@ -291,14 +293,14 @@ const struct smmu3_reg_desc smmu3_regtab[SMMU3_NR_REGS] = {
 	},
 	[SMMU3_REG_IIDR] = {
 		.info = {
-			.layout = SMMU3_LAYOUT("IIDR", iidr_fields),
+			LAYOUTS("IIDR", iidr_fields),
 			NS_ONLY(IIDR),
 			.width = 32,
 		},
 	},
 	[SMMU3_REG_AIDR] = {
 		.info = {
-			.layout = SMMU3_LAYOUT("AIDR", aidr_fields),
+			LAYOUTS("AIDR", aidr_fields),
 			NS_ONLY(AIDR),
 			.width = 32,
 		},
@@ -306,7 +308,7 @@ const struct smmu3_reg_desc smmu3_regtab[SMMU3_NR_REGS] = {
 	},
 	[SMMU3_REG_CR0] = {
 		.info = {
-			.layout = SMMU3_LAYOUT("CR0", cr0_fields),
+			LAYOUTS("CR0", cr0_fields),
 			TWINS(CR0),
 			.width = 32,
 		},
@@ -315,14 +317,14 @@ const struct smmu3_reg_desc smmu3_regtab[SMMU3_NR_REGS] = {
 	},
 	[SMMU3_REG_CR0ACK] = {
 		.info = {
-			.layout = SMMU3_LAYOUT("CR0ACK", cr0_fields),
+			LAYOUTS("CR0ACK", cr0_fields),
 			TWINS(CR0ACK),
 			.width = 32,
 		},
 	},
 	[SMMU3_REG_CR1] = {
 		.info = {
-			.layout = SMMU3_LAYOUT("CR1", cr1_fields),
+			LAYOUTS("CR1", cr1_fields),
 			TWINS(CR1),
 			.width = 32,
 		},
@@ -346,7 +348,7 @@ const struct smmu3_reg_desc smmu3_regtab[SMMU3_NR_REGS] = {
 	},
 	[SMMU3_REG_CR2] = {
 		.info = {
-			.layout = SMMU3_LAYOUT("CR2", cr2_fields),
+			LAYOUTS("CR2", cr2_fields),
 			TWINS(CR2),
 			.width = 32,
 		},
@@ -356,7 +358,7 @@ const struct smmu3_reg_desc smmu3_regtab[SMMU3_NR_REGS] = {
 	},
 	[SMMU3_REG_GBPA] = {
 		.info = {
-			.layout = SMMU3_LAYOUT("GBPA", gbpa_fields),
+			LAYOUTS("GBPA", gbpa_fields),
 			TWINS(GBPA),
 			.width = 32,
 		},
@@ -367,7 +369,7 @@ const struct smmu3_reg_desc smmu3_regtab[SMMU3_NR_REGS] = {
 	},
 	[SMMU3_REG_IRQ_CTRL] = {
 		.info = {
-			.layout = SMMU3_LAYOUT("IRQ_CTRL", irq_ctrl_fields),
+			LAYOUTS("IRQ_CTRL", irq_ctrl_fields),
 			TWINS(IRQ_CTRL),
 			.width = 32,
 		},
@@ -377,21 +379,21 @@ const struct smmu3_reg_desc smmu3_regtab[SMMU3_NR_REGS] = {
 	},
 	[SMMU3_REG_IRQ_CTRLACK] = {
 		.info = {
-			.layout = SMMU3_LAYOUT("IRQ_CTRLACK", irq_ctrl_fields),
+			LAYOUTS("IRQ_CTRLACK", irq_ctrl_fields),
 			TWINS(IRQ_CTRLACK),
 			.width = 32,
 		},
 	},
 	[SMMU3_REG_GERROR] = {
 		.info = {
-			.layout = SMMU3_LAYOUT("GERROR", gerror_fields),
+			LAYOUTS("GERROR", gerror_fields),
 			TWINS(GERROR),
 			.width = 32,
 		},
 	},
 	[SMMU3_REG_GERRORN] = {
 		.info = {
-			.layout = SMMU3_LAYOUT("GERRORN", gerror_fields),
+			LAYOUTS("GERRORN", gerror_fields),
 			TWINS(GERRORN),
 			.width = 32,
 		},
@@ -401,8 +403,7 @@ const struct smmu3_reg_desc smmu3_regtab[SMMU3_NR_REGS] = {
 	},
 	[SMMU3_REG_STRTAB_BASE] = {
 		.info = {
-			.layout = SMMU3_LAYOUT("STRTAB_BASE",
-					       strtab_base_fields),
+			LAYOUTS("STRTAB_BASE", strtab_base_fields),
 			TWINS(STRTAB_BASE),
 			.width = 64,
 		},
@@ -413,8 +414,7 @@ const struct smmu3_reg_desc smmu3_regtab[SMMU3_NR_REGS] = {
 	},
 	[SMMU3_REG_STRTAB_BASE_CFG] = {
 		.info = {
-			.layout = SMMU3_LAYOUT("STRTAB_BASE_CFG",
-					       strtab_base_cfg_fields),
+			LAYOUTS("STRTAB_BASE_CFG", strtab_base_cfg_fields),
 			TWINS(STRTAB_BASE_CFG),
 			.width = 32,
 		},
@@ -427,7 +427,7 @@ const struct smmu3_reg_desc smmu3_regtab[SMMU3_NR_REGS] = {
 	},
 	[SMMU3_REG_CMDQ_BASE] = {
 		.info = {
-			.layout = SMMU3_LAYOUT("CMDQ_BASE", cmdq_base_fields),
+			LAYOUTS("CMDQ_BASE", cmdq_base_fields),
 			TWINS(CMDQ_BASE),
 			.width = 64,
 		},
@@ -439,7 +439,7 @@ const struct smmu3_reg_desc smmu3_regtab[SMMU3_NR_REGS] = {
 	},
 	[SMMU3_REG_CMDQ_PROD] = {
 		.info = {
-			.layout = SMMU3_LAYOUT("CMDQ_PROD", cmdq_prod_fields),
+			LAYOUTS("CMDQ_PROD", cmdq_prod_fields),
 			TWINS(CMDQ_PROD),
 			.width = 32,
 		},
@@ -448,7 +448,7 @@ const struct smmu3_reg_desc smmu3_regtab[SMMU3_NR_REGS] = {
 	/* ERR ignores what software writes, one of the choices of 6.3.28. */
 	[SMMU3_REG_CMDQ_CONS] = {
 		.info = {
-			.layout = SMMU3_LAYOUT("CMDQ_CONS", cmdq_cons_fields),
+			LAYOUTS("CMDQ_CONS", cmdq_cons_fields),
 			TWINS(CMDQ_CONS),
 			.width = 32,
 		},
@@ -458,8 +458,7 @@ const struct smmu3_reg_desc smmu3_regtab[SMMU3_NR_REGS] = {
 	},
 	[SMMU3_REG_EVENTQ_BASE] = {
 		.info = {
-			.layout = SMMU3_LAYOUT("EVENTQ_BASE",
-					       eventq_base_fields),
+			LAYOUTS("EVENTQ_BASE", eventq_base_fields),
 			TWINS(EVENTQ_BASE),
 			.width = 64,
 		},
@@ -471,8 +470,7 @@ const struct smmu3_reg_desc smmu3_regtab[SMMU3_NR_REGS] = {
 	},
 	[SMMU3_REG_EVENTQ_PROD] = {
 		.info = {
-			.layout = SMMU3_LAYOUT("EVENTQ_PROD",
-					       eventq_prod_fields),
+			LAYOUTS("EVENTQ_PROD", eventq_prod_fields),
 			TWINS(EVENTQ_PROD),
 			.width = 32,
 		},
@@ -482,8 +480,7 @@ const struct smmu3_reg_desc smmu3_regtab[SMMU3_NR_REGS] = {
 	},
 	[SMMU3_REG_EVENTQ_CONS] = {
 		.info = {
-			.layout = SMMU3_LAYOUT("EVENTQ_CONS",
-					       eventq_cons_fields),
+			LAYOUTS("EVENTQ_CONS", eventq_cons_fields),
 			TWINS(EVENTQ_CONS),
 			.width = 32,
 		},

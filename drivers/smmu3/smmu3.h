@@ -28,9 +28,17 @@ enum smmu3_cache_mode {
 	SMMU3_CACHE_EXACT,	/* drops what it names and keeps the rest */
 };
 
+/* Architecture versions (AIDR, 6.3.8) that an SMMU can be. */
+enum smmu3_arch {
+	SMMU3_ARCH_3_1,
+	SMMU3_ARCH_3_2,
+	SMMU3_NR_ARCHS,
+};
+
 /**
  * struct smmu3_config - the identity of an SMMU, plain data
  * @profile: index of the profile it started from
+ * @arch: enum smmu3_arch; "3.1" and "3.2" in text
  * @sidsize: IDR1.SIDSIZE, StreamID bits, 0-32
  * @st_level: IDR0.ST_LEVEL, 1 if two-level stream tables are supported
  * @oas: output address size in bits: 32, 36, 40, 42, 44 or 48
@@ -38,13 +46,22 @@ enum smmu3_cache_mode {
  * @term_model: IDR0.TERM_MODEL
  * @cmdqs: IDR1.CMDQS, log2 of the most commands in the queue, 0-19
  * @eventqs: IDR1.EVENTQS, the same for events
- * @gbpa_abort: reset value of GBPA.ABORT
+ * @msi: IDR0.MSI
+ * @had: IDR3.HAD
+ * @ril: IDR3.RIL
+ * @bbml: IDR3.BBML, 0-2
+ * @fwb: IDR3.FWB
+ * @secure: S_IDR1.SECURE_IMPL, there is a Secure bank
+ * @s_sidsize: S_IDR1.S_SIDSIZE, 0-32; 0 without @secure
+ * @s_msi: S_IDR0.MSI; 0 without @secure
+ * @gbpa_abort: reset value of GBPA.ABORT and S_GBPA.ABORT
  * @cache: enum smmu3_cache_mode
  * @tlb_log2: log2 of the number of TLB entries, 4-16
  * @cfg_log2: log2 of the number of entries of each configuration cache, 2-12
  */
 struct smmu3_config {
 	u32 profile;
+	u32 arch;
 	u32 sidsize;
 	u32 st_level;
 	u32 oas;
@@ -52,6 +69,14 @@ struct smmu3_config {
 	u32 term_model;
 	u32 cmdqs;
 	u32 eventqs;
+	u32 msi;
+	u32 had;
+	u32 ril;
+	u32 bbml;
+	u32 fwb;
+	u32 secure;
+	u32 s_sidsize;
+	u32 s_msi;
 	u32 gbpa_abort;
 	u32 cache;
 	u32 tlb_log2;
@@ -102,11 +127,108 @@ void smmu3_reg_write(struct smmu3 *smmu, enum smmu3_pas from, u64 offset,
 		     unsigned int width, u64 value);
 
 /*
- * Consume at most @budget commands of all command queues. Returns true if
- * there is more to do. Register writes only make work: the caller runs this
- * after each of them until it returns false, and may drop the lock in between.
+ * Consume at most @budget commands of all command queues, which take turns.
+ * Returns true if there is more to do. Register writes only make work: the
+ * caller runs this after each of them until it returns false, and may drop the
+ * lock in between. A queue that an injection holds back has no work, but for
+ * what smmu3_inject_tick() allowed a slow one.
  */
 bool smmu3_run(struct smmu3 *smmu, unsigned int budget);
+
+/*
+ * Consume at most @count commands of one queue, also one that is held back.
+ * Returns how many; fewer if the queue is empty, disabled or in error.
+ */
+unsigned int smmu3_step(struct smmu3 *smmu, enum smmu3_pas bank,
+			unsigned int count);
+
+/*
+ * Take the Secure bank out of the hands of software that went away: S_SMMUEN
+ * and the queue enables 0, S_GBPA.ABORT 1, the other registers in reset, every
+ * Secure cache entry dropped. The Non-secure bank does not notice.
+ */
+void smmu3_secure_reset(struct smmu3 *smmu);
+
+/* ---- faults on purpose (inject.c) ---- */
+
+/* What an injection does to what it matches. */
+enum smmu3_inject_kind {
+	SMMU3_INJECT_ABORT,	/* memory accesses end in an external abort */
+	SMMU3_INJECT_LOST_IRQ,	/* interrupts, wired and MSI, are lost */
+	SMMU3_INJECT_PAUSE,	/* a command queue is not consumed */
+	SMMU3_INJECT_SLOW,	/* it is, few commands at a time */
+	SMMU3_INJECT_SFM,	/* service failure mode (12.3) */
+	SMMU3_NR_INJECTS,
+};
+
+/**
+ * struct smmu3_injection - what should go wrong, and how often
+ * @kind: what
+ * @banks: BIT(enum smmu3_pas): ABORT: PA spaces of the accesses; otherwise whose
+ *	interrupts or queues; SFM: must be 0, it befalls all
+ * @accesses: ABORT: BIT(enum smmu3_access_kind)
+ * @lines: LOST_IRQ: BIT(enum smmu3_irq)
+ * @first: ABORT: first address
+ * @last: ABORT: last address, inclusive; an access matches if it overlaps
+ * @every: ABORT, LOST_IRQ: each how many-th match goes wrong, 1 for each;
+ *	SLOW: commands per register access, 1 or more
+ * @count: ABORT, LOST_IRQ: how many times in all, 0: until cleared
+ *
+ * Fields that the kind has no use for are 0.
+ */
+struct smmu3_injection {
+	enum smmu3_inject_kind kind;
+	u32 banks;
+	u32 accesses;
+	u32 lines;
+	u64 first;
+	u64 last;
+	u32 every;
+	u32 count;
+};
+
+/**
+ * struct smmu3_inject_record - an injection as it stands
+ * @what: as it was added
+ * @id: its number, never 0, never reused
+ * @matched: how often it matched
+ * @fired: how often something went wrong because of it
+ */
+struct smmu3_inject_record {
+	struct smmu3_injection what;
+	u32 id;
+	u64 matched;
+	u64 fired;
+};
+
+#define SMMU3_MAX_INJECTIONS	16
+
+/* NULL if @what makes sense, else a constant sentence why not (pure). */
+const char *smmu3_inject_check(const struct smmu3_injection *what);
+
+/* Returns the new injection's id, 0 if there are too many (locked). */
+u32 smmu3_inject_add(struct smmu3 *smmu, const struct smmu3_injection *what);
+
+/*
+ * End injection @id, or all of them if 0 (locked). False: no such id. Clearing
+ * SFM leaves service failure mode; clearing PAUSE or SLOW makes work for
+ * smmu3_run().
+ */
+bool smmu3_inject_clear(struct smmu3 *smmu, u32 id);
+
+/* A register access has been made: slow queues may go on (locked). */
+void smmu3_inject_tick(struct smmu3 *smmu);
+
+/*
+ * True if this access to client data, @len bytes at @addr, shall end in an
+ * external abort (section). One load if nothing is injected.
+ */
+bool smmu3_inject_client(struct smmu3 *smmu, enum smmu3_pas pas, u64 addr,
+			 size_t len);
+
+/* Copy injection slot @index (locked). 1: one; 0: empty; -1: past the last. */
+int smmu3_inject_slot(struct smmu3 *smmu, unsigned int index,
+		      struct smmu3_inject_record *record);
 
 /* ---- client transactions (translate.c) ---- */
 
@@ -342,12 +464,12 @@ struct smmu3_layout {
 
 /**
  * struct smmu3_reg_info - a register as software sees it
- * @layout: name and fields
+ * @layout: name and fields, by bank; the Secure twin's name begins with "S_"
  * @offset: from the base of page 0, by bank; SMMU3_NO_REG if the bank has none
  * @width: 32 or 64
  */
 struct smmu3_reg_info {
-	struct smmu3_layout layout;
+	struct smmu3_layout layout[SMMU3_NR_PAS];
 	u32 offset[SMMU3_NR_PAS];
 	u8 width;
 };
@@ -377,6 +499,7 @@ u64 smmu3_field_get(const struct smmu3_field *field, const u64 *words);
  * @sec_sid: Security state
  * @asid: ASID
  * @vmid: VMID
+ * @world: StreamWorld, see smmu3_world_name()
  * @global: matches every ASID
  * @perm: SMMU3_PERM_*
  * @memattr: MAIR byte
@@ -392,6 +515,7 @@ struct smmu3_tlb_record {
 	enum smmu3_pas sec_sid;
 	u16 asid;
 	u16 vmid;
+	u8 world;
 	bool global;
 	u8 perm;
 	u8 memattr;
@@ -406,12 +530,42 @@ struct smmu3_tlb_record {
 #define SMMU3_PERM_UW	BIT(4)
 #define SMMU3_PERM_UX	BIT(5)
 
+/* "NS-EL1", "Secure", "EL3", ...; NULL past the last one. Pure. */
+const char *smmu3_world_name(unsigned int world);
+
 /*
  * Copy TLB slot @index. 1: a valid entry; 0: an empty slot; -1: past the last
  * slot. Any context, concurrent with everything.
  */
 int smmu3_tlb_slot(struct smmu3 *smmu, unsigned int index,
 		   struct smmu3_tlb_record *rec);
+
+/* A cached structure: an STE or a CD. */
+enum smmu3_cfg_kind {
+	SMMU3_CFG_STE,
+	SMMU3_CFG_CD,
+};
+
+/**
+ * struct smmu3_cfg_record - one valid entry of a configuration cache
+ * @kind: STE or CD
+ * @sec_sid: Security state of the stream
+ * @sid: StreamID
+ * @ssid: index in the CD table; 0 for an STE
+ */
+struct smmu3_cfg_record {
+	enum smmu3_cfg_kind kind;
+	enum smmu3_pas sec_sid;
+	u32 sid;
+	u32 ssid;
+};
+
+/*
+ * Copy slot @index of a configuration cache. 1: a valid entry; 0: an empty slot;
+ * -1: past the last slot. Any context, concurrent with everything.
+ */
+int smmu3_cfg_slot(struct smmu3 *smmu, enum smmu3_cfg_kind kind,
+		   unsigned int index, struct smmu3_cfg_record *rec);
 
 /**
  * struct smmu3_queue_info - a queue as it stands
@@ -440,9 +594,11 @@ struct smmu3_queue_info {
  * @strtab_base: physical address of the stream table
  * @strtab_log2: StreamID bits in use, after clamping to SIDSIZE
  * @strtab_split: SPLIT of a two-level table, 0 for a linear one
+ * @held: an injection holds the command queue back
  * @commands: commands consumed since reset
  * @events: events recorded since reset
  * @discarded: events discarded since reset
+ * @msis: MSIs written or aborted since reset
  */
 struct smmu3_bank_info {
 	bool present;
@@ -452,9 +608,11 @@ struct smmu3_bank_info {
 	u64 strtab_base;
 	u8 strtab_log2;
 	u8 strtab_split;
+	bool held;
 	u64 commands;
 	u64 events;
 	u64 discarded;
+	u64 msis;
 };
 
 /* Locked. */

@@ -11,7 +11,7 @@ static const struct smmu3_reg_info *find_reg(const char *name)
 	unsigned int i;
 
 	for (i = 0; (reg = smmu3_reg_info(i)); i++) {
-		const char *has = reg->layout.name;
+		const char *has = reg->layout[NS].name;
 
 		if (!strncmp(has, "SMMU_", 5))
 			has += 5;
@@ -80,7 +80,7 @@ static void fields_of_all_layouts_ascend_and_fit(void **state)
 
 	(void)state;
 	for (i = 0; (reg = smmu3_reg_info(i)); i++)
-		check_layout(&reg->layout, 1);
+		check_layout(&reg->layout[NS], 1);
 	check_layout(smmu3_ste_layout(), 8);
 	check_layout(smmu3_cd_layout(), 8);
 	for (i = 0; i < 256; i++) {

@@ -178,18 +178,18 @@ static int regs_show(struct ctl *ctl, const struct smmu3_reg_info *info,
 	ret = smmusim_reg_read(ctl->fd, SMMU_SIM_PAS_NS, offset, info->width,
 			       &value);
 	if (ret)
-		return complain(info->layout.name, ret, NULL);
+		return complain(info->layout[SMMU3_PAS_NS].name, ret, NULL);
 	if (!value && !even_zero)
 		return CTL_OK;
 	reg = json_object_new_object();
 	json_object_array_add(list, reg);
-	put_text(reg, "name", info->layout.name);
+	put_text(reg, "name", info->layout[SMMU3_PAS_NS].name);
 	put_hex(reg, "offset", offset);
 	put_int(reg, "width", info->width);
 	put_hex(reg, "value", value);
-	say(ctl, "%-16s 0x%05x  0x%0*" PRIx64 " ", info->layout.name, offset,
+	say(ctl, "%-16s 0x%05x  0x%0*" PRIx64 " ", info->layout[SMMU3_PAS_NS].name, offset,
 	    info->width / 4, value);
-	show_fields(ctl, &info->layout, &value, put_object(reg, "fields"));
+	show_fields(ctl, &info->layout[SMMU3_PAS_NS], &value, put_object(reg, "fields"));
 	say(ctl, "\n");
 	return CTL_OK;
 }
@@ -207,7 +207,7 @@ int verb_regs(struct ctl *ctl, int argc, char **argv)
 		return CTL_FAILED;
 	for (i = 0; (info = smmu3_reg_info(i)) && ret == CTL_OK; i++) {
 		if (info->offset[SMMU3_PAS_NS] == SMMU3_NO_REG ||
-		    !regs_wanted(&args, info->layout.name))
+		    !regs_wanted(&args, info->layout[SMMU3_PAS_NS].name))
 			continue;
 		found++;
 		ret = regs_show(ctl, info, list, args.all || args.count);

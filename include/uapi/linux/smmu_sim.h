@@ -29,9 +29,9 @@
  *		something that this kernel does not have
  * -EBUSY	the object belongs to somebody else (a kernel driver), or is in use
  * -EPERM	the operation does not exist on this kind of node
- * -ENOENT	no such region or buffer
+ * -ENOENT	no such region, buffer or injection
  * -EEXIST	a region overlaps another one of the same PA space
- * -ENOSPC	too many regions or buffers
+ * -ENOSPC	too many regions, buffers or injections
  * -ENOMEM	out of memory, or over the instance's memory limit
  * -ENODEV	the companion device is not there (DMA buffers)
  * -EINTR	a fatal signal arrived while waiting
@@ -51,8 +51,9 @@
 /* Fixed limits, part of the interface. */
 #define SMMU_SIM_MAX_REGIONS	64	/* RAM regions of one instance */
 #define SMMU_SIM_MAX_BUFFERS	64	/* DMA buffers of one open file */
-#define SMMU_SIM_MAX_CONFIG	256	/* bytes of a configuration, without NUL */
+#define SMMU_SIM_MAX_CONFIG	512	/* bytes of a configuration, without NUL */
 #define SMMU_SIM_MAX_DMA	(1U << 20) /* bytes moved by one DMA ioctl */
+#define SMMU_SIM_MAX_INJECTIONS	16	/* injections of one instance */
 
 /**
  * enum smmu_sim_ioctl - ioctl numbers within SMMU_SIM_IOCTL_TYPE
@@ -69,6 +70,9 @@
  * @SMMU_SIM_NR_IRQ_EVENTFD: see &struct smmu_sim_irq_eventfd
  * @SMMU_SIM_NR_BUF_ADD: see &struct smmu_sim_buf_add
  * @SMMU_SIM_NR_BUF_REMOVE: see &struct smmu_sim_buf_remove
+ * @SMMU_SIM_NR_INJECT: see &struct smmu_sim_inject
+ * @SMMU_SIM_NR_INSPECT: see &struct smmu_sim_inspect
+ * @SMMU_SIM_NR_STEP: see &struct smmu_sim_step
  */
 enum smmu_sim_ioctl {
 	SMMU_SIM_NR_GET_INFO = 0x00,
@@ -83,7 +87,10 @@ enum smmu_sim_ioctl {
 	SMMU_SIM_NR_DMA = 0x09,
 	SMMU_SIM_NR_IRQ_EVENTFD = 0x0a,
 	SMMU_SIM_NR_BUF_ADD = 0x0b,
-	SMMU_SIM_NR_BUF_REMOVE = 0x0c
+	SMMU_SIM_NR_BUF_REMOVE = 0x0c,
+	SMMU_SIM_NR_INJECT = 0x0d,
+	SMMU_SIM_NR_INSPECT = 0x0e,
+	SMMU_SIM_NR_STEP = 0x0f
 };
 
 /* Values of the fields named sec_sid: the Security state of a stream. */
@@ -533,5 +540,283 @@ struct smmu_sim_buf_remove {
 };
 
 #define SMMU_SIM_BUF_REMOVE	_IO(SMMU_SIM_IOCTL_TYPE, SMMU_SIM_NR_BUF_REMOVE)
+
+/**
+ * struct smmu_sim_inject - ioctl(SMMU_SIM_INJECT)
+ * @size: sizeof(struct smmu_sim_inject)
+ * @flags: 0, or SMMU_SIM_INJECT_CLEAR
+ * @kind: SMMU_SIM_INJECT_*: what goes wrong
+ * @banks: bit mask of 1 << SMMU_SIM_PAS_*. ABORT: PA spaces of the accesses;
+ *	LOST_IRQ: whose interrupts; PAUSE, SLOW: whose command queue
+ * @accesses: ABORT: bit mask of SMMU_SIM_ACCESS_*
+ * @lines: LOST_IRQ: bit mask of 1 << SMMU_SIM_IRQ_*
+ * @first: ABORT: first physical address
+ * @last: ABORT: last physical address, inclusive. Whatever overlaps the range
+ *	matches.
+ * @every: ABORT, LOST_IRQ: each how many-th match goes wrong, 1 for each; SLOW:
+ *	commands consumed at each register access, 1 or more
+ * @count: ABORT, LOST_IRQ: how many times in all; 0: until cleared
+ * @id: out: number of the injection, never 0; with CLEAR in: which one ends, 0
+ *	for all of this file's
+ * @reserved: must be 0
+ *
+ * Makes something go wrong on purpose. Fields that the kind does not use are 0.
+ * Injections end when they are cleared, when the SMMU is configured anew, and
+ * with the file that made them; one whose @count is used up stays visible to
+ * INSPECT until then.
+ *
+ * ABORT
+ *	An access of the SMMU to memory, or a client's to its data, ends in an
+ *	external abort as if no memory were there. Nothing is moved.
+ * LOST_IRQ
+ *	An interrupt is neither signalled to its eventfd nor written as an MSI.
+ * PAUSE
+ *	The command queue is not consumed but by STEP: a stepping mode.
+ * SLOW
+ *	The queue is consumed @every commands at a time, at each register access
+ *	by whomever, be it only a read of CMDQ_CONS.
+ * SFM
+ *	Service failure mode (12.3): SFM_ERR in GERROR and S_GERROR, transactions
+ *	abort without an event, queues stand still. Clearing it is the only way
+ *	out.
+ *
+ * Errors: -EINVAL kind, or a field out of range or of no use to the kind, or
+ * banks without the bank; -ENOSPC SMMU_SIM_MAX_INJECTIONS; -ENOENT CLEAR: no
+ * such injection of this file.
+ */
+struct smmu_sim_inject {
+	__u32 size;
+	__u32 flags;
+	__u32 kind;
+	__u32 banks;
+	__u32 accesses;
+	__u32 lines;
+	__aligned_u64 first;
+	__aligned_u64 last;
+	__u32 every;
+	__u32 count;
+	__u32 id;
+	__u32 reserved;
+};
+
+#define SMMU_SIM_INJECT_CLEAR	(1U << 0) /* flags */
+
+#define SMMU_SIM_INJECT_ABORT	0
+#define SMMU_SIM_INJECT_LOST_IRQ 1
+#define SMMU_SIM_INJECT_PAUSE	2
+#define SMMU_SIM_INJECT_SLOW	3
+#define SMMU_SIM_INJECT_SFM	4
+
+#define SMMU_SIM_ACCESS_STE	(1U << 0) /* L1STD and STE */
+#define SMMU_SIM_ACCESS_CD	(1U << 1) /* L1CD and CD */
+#define SMMU_SIM_ACCESS_TT	(1U << 2) /* translation table descriptor */
+#define SMMU_SIM_ACCESS_CMDQ	(1U << 3)
+#define SMMU_SIM_ACCESS_EVENTQ	(1U << 4)
+#define SMMU_SIM_ACCESS_MSI	(1U << 5)
+#define SMMU_SIM_ACCESS_CLIENT	(1U << 6) /* data of client transactions */
+
+#define SMMU_SIM_INJECT		_IO(SMMU_SIM_IOCTL_TYPE, SMMU_SIM_NR_INJECT)
+
+/**
+ * struct smmu_sim_inspect - ioctl(SMMU_SIM_INSPECT)
+ * @size: sizeof(struct smmu_sim_inspect)
+ * @flags: must be 0
+ * @what: SMMU_SIM_INSPECT_*: which records
+ * @record_size: in: bytes of one record as the caller knows it; a shorter one
+ *	gets the first bytes, the tail of a longer one is zeroed
+ * @records_uptr: user array; may be 0 if @capacity is 0
+ * @capacity: in: records that fit
+ * @count: out: records there are, all of them, even if fewer fit
+ * @reserved: must be 0
+ *
+ * State that no register or memory shows, as an array of records: one kind of
+ * record for each value of @what. Records are each consistent in itself; while
+ * transactions run the array is not a snapshot.
+ *
+ * Errors: -EINVAL what, or record_size 0.
+ */
+struct smmu_sim_inspect {
+	__u32 size;
+	__u32 flags;
+	__u32 what;
+	__u32 record_size;
+	__aligned_u64 records_uptr;
+	__u32 capacity;
+	__u32 count;
+	__aligned_u64 reserved;
+};
+
+#define SMMU_SIM_INSPECT_TLB	0 /* struct smmu_sim_tlb_record */
+#define SMMU_SIM_INSPECT_CONFIG	1 /* struct smmu_sim_config_record */
+#define SMMU_SIM_INSPECT_BANKS	2 /* struct smmu_sim_bank_record */
+#define SMMU_SIM_INSPECT_INJECTIONS 3 /* struct smmu_sim_injection_record */
+#define SMMU_SIM_INSPECT_COUNTERS 4 /* struct smmu_sim_counters_record, one */
+
+#define SMMU_SIM_INSPECT	_IO(SMMU_SIM_IOCTL_TYPE, SMMU_SIM_NR_INSPECT)
+
+/**
+ * struct smmu_sim_tlb_record - a translation in the TLB
+ * @va: input address, first byte
+ * @pa: output address, first byte
+ * @sec_sid: Security state of the streams that it serves
+ * @world: StreamWorld (3.3.3): SMMU_SIM_WORLD_*
+ * @pas: output PA space
+ * @level: level of the leaf descriptor, -1 to 3
+ * @log2_size: bytes covered
+ * @granule: log2 of the translation granule
+ * @perm: bit mask of SMMU_SIM_PERM_*
+ * @memattr: memory type, 8 bits as in MAIR
+ * @sh: shareability, 0 NSH, 2 OSH, 3 ISH
+ * @asid: ASID
+ * @vmid: VMID
+ * @flags: bit mask of SMMU_SIM_TLB_*
+ * @reserved: 0
+ */
+struct smmu_sim_tlb_record {
+	__aligned_u64 va;
+	__aligned_u64 pa;
+	__u8 sec_sid;
+	__u8 world;
+	__u8 pas;
+	__s8 level;
+	__u8 log2_size;
+	__u8 granule;
+	__u8 perm;
+	__u8 memattr;
+	__u8 sh;
+	__u8 reserved[3];
+	__u16 asid;
+	__u16 vmid;
+	__u32 flags;
+	__u32 reserved2;
+};
+
+#define SMMU_SIM_TLB_GLOBAL	(1U << 0) /* matches every ASID */
+
+#define SMMU_SIM_WORLD_NS_EL1	0
+#define SMMU_SIM_WORLD_NS_EL2	1
+#define SMMU_SIM_WORLD_NS_EL2_E2H 2
+#define SMMU_SIM_WORLD_S_EL1	3 /* the architecture calls it Secure */
+#define SMMU_SIM_WORLD_S_EL2	4
+#define SMMU_SIM_WORLD_S_EL2_E2H 5
+#define SMMU_SIM_WORLD_EL3	6
+
+#define SMMU_SIM_PERM_PR	(1U << 0) /* privileged read */
+#define SMMU_SIM_PERM_PW	(1U << 1)
+#define SMMU_SIM_PERM_PX	(1U << 2)
+#define SMMU_SIM_PERM_UR	(1U << 3) /* unprivileged read */
+#define SMMU_SIM_PERM_UW	(1U << 4)
+#define SMMU_SIM_PERM_UX	(1U << 5)
+
+/**
+ * struct smmu_sim_config_record - an STE or a CD in a configuration cache
+ * @kind: SMMU_SIM_CONFIG_STE or SMMU_SIM_CONFIG_CD
+ * @sec_sid: SMMU_SIM_SEC_SID_*
+ * @stream_id: StreamID
+ * @substream_id: index of the CD; 0 for an STE
+ */
+struct smmu_sim_config_record {
+	__u32 kind;
+	__u32 sec_sid;
+	__u32 stream_id;
+	__u32 substream_id;
+};
+
+#define SMMU_SIM_CONFIG_STE	0
+#define SMMU_SIM_CONFIG_CD	1
+
+/**
+ * struct smmu_sim_bank_record - a programming interface
+ * @bank: SMMU_SIM_PAS_*
+ * @flags: bit mask of SMMU_SIM_BANK_*
+ * @commands: commands consumed since reset
+ * @events: events recorded since reset
+ * @discarded: events discarded since reset
+ * @msis: MSIs written or aborted since reset
+ */
+struct smmu_sim_bank_record {
+	__u32 bank;
+	__u32 flags;
+	__aligned_u64 commands;
+	__aligned_u64 events;
+	__aligned_u64 discarded;
+	__aligned_u64 msis;
+};
+
+#define SMMU_SIM_BANK_SMMUEN	(1U << 0) /* SMMUEN, acknowledged */
+#define SMMU_SIM_BANK_CMDQEN	(1U << 1) /* CMDQEN, acknowledged */
+#define SMMU_SIM_BANK_EVENTQEN	(1U << 2) /* EVENTQEN, acknowledged */
+#define SMMU_SIM_BANK_HELD	(1U << 3) /* PAUSE or SLOW holds its queue */
+
+/**
+ * struct smmu_sim_injection_record - an injection
+ * @id: its number
+ * @kind: as in &struct smmu_sim_inject, like all that follow
+ * @banks: see there
+ * @accesses: see there
+ * @lines: see there
+ * @every: see there
+ * @count: see there
+ * @reserved: 0
+ * @first: see there
+ * @last: see there
+ * @matched: how often it matched
+ * @fired: how often something went wrong because of it
+ */
+struct smmu_sim_injection_record {
+	__u32 id;
+	__u32 kind;
+	__u32 banks;
+	__u32 accesses;
+	__u32 lines;
+	__u32 every;
+	__u32 count;
+	__u32 reserved;
+	__aligned_u64 first;
+	__aligned_u64 last;
+	__aligned_u64 matched;
+	__aligned_u64 fired;
+};
+
+/**
+ * struct smmu_sim_counters_record - what transactions did since the instance
+ * was made
+ * @transactions: pieces of at most 4 KiB, PEEKs not counted
+ * @tlb_hits: of them, translated from the TLB
+ * @walks: of them, translated by walking tables
+ * @bypasses: of them, forwarded without translation
+ * @faults: of them, not forwarded
+ * @redone: sections repeated because an invalidation came between
+ */
+struct smmu_sim_counters_record {
+	__aligned_u64 transactions;
+	__aligned_u64 tlb_hits;
+	__aligned_u64 walks;
+	__aligned_u64 bypasses;
+	__aligned_u64 faults;
+	__aligned_u64 redone;
+};
+
+/**
+ * struct smmu_sim_step - ioctl(SMMU_SIM_STEP)
+ * @size: sizeof(struct smmu_sim_step)
+ * @flags: must be 0
+ * @bank: SMMU_SIM_PAS_*: whose command queue
+ * @count: in: most commands to consume; out: commands consumed
+ *
+ * Consumes commands of a queue that an injection holds back (PAUSE, SLOW).
+ * Fewer than asked if the queue is empty, disabled or in error.
+ *
+ * Errors: -EINVAL bank, or there is no such bank; -EBUSY the bank belongs to a
+ * kernel driver and the queue is not held by this file.
+ */
+struct smmu_sim_step {
+	__u32 size;
+	__u32 flags;
+	__u32 bank;
+	__u32 count;
+};
+
+#define SMMU_SIM_STEP		_IO(SMMU_SIM_IOCTL_TYPE, SMMU_SIM_NR_STEP)
 
 #endif /* _UAPI_LINUX_SMMU_SIM_H */
