@@ -83,19 +83,27 @@ static u64 lane_put(u64 mask, u64 value)
 	return mask == HIGH ? FIELD_PREP(HIGH, value & LOW) : value & mask;
 }
 
+/* 6.2: an enable guards in either of its two registers. */
+static bool guard_holds(const u64 *reg, const struct smmu3_guard *guard)
+{
+	u64 cr0 = reg[SMMU3_REG_CR0] | reg[SMMU3_REG_CR0ACK];
+	u64 irq_ctrl = reg[SMMU3_REG_IRQ_CTRL] | reg[SMMU3_REG_IRQ_CTRLACK];
+
+	return cr0 & guard->cr0 || irq_ctrl & guard->irq_ctrl;
+}
+
 /* Bits of the register that a write may change now. */
 static u64 writable_now(const struct smmu3 *smmu, const struct lane *lane)
 {
 	const struct smmu3_reg_desc *desc = &smmu3_regtab[lane->reg];
 	const u64 *reg = smmu->bank[lane->id].reg;
-	u64 enables = reg[SMMU3_REG_CR0] | reg[SMMU3_REG_CR0ACK];
 	u64 mask = lane->mask & desc->writable;
 	unsigned int i;
 
 	if (desc->limit)
 		mask &= desc->limit(&smmu->config);
 	for (i = 0; i < ARRAY_SIZE(desc->guard); i++) {
-		if (enables & desc->guard[i].enables)
+		if (guard_holds(reg, &desc->guard[i]))
 			mask &= ~desc->guard[i].fields;
 	}
 	return mask;

@@ -168,6 +168,27 @@ static const struct smmu3_field gerror_fields[] = {
 	FIELD(GERROR, DPT_ERR),
 };
 
+static const struct smmu3_field irq_cfg0_fields[] = {
+	ADDRESS(IRQ_CFG0, ADDR),
+};
+
+static const struct smmu3_field irq_cfg1_fields[] = {
+	FIELD(IRQ_CFG1, DATA),
+};
+
+static const struct smmu3_field irq_cfg2_fields[] = {
+	NAMED("MemAttr", IRQ_CFG2_MEMATTR),
+	FIELD(IRQ_CFG2, SH),
+};
+
+static const struct smmu3_field statusr_fields[] = {
+	FIELD(STATUSR, DORMANT),
+};
+
+static const struct smmu3_field s_init_fields[] = {
+	FIELD(S_INIT, INV_ALL),
+};
+
 static const struct smmu3_field strtab_base_fields[] = {
 	ADDRESS(STRTAB_BASE, ADDR),
 	FIELD(STRTAB_BASE, RA),
@@ -224,6 +245,12 @@ static u64 base_limit(const struct smmu3_config *config)
 	return ~GENMASK_ULL(55, 0) | GENMASK_ULL(config->oas - 1, 0);
 }
 
+/* 6.3.21 to 6.3.23, 6.3.30 to 6.3.32: RES0 without MSIs. */
+static u64 irq_cfg_limit(const struct smmu3_config *config)
+{
+	return config->msi ? base_limit(config) : 0;
+}
+
 /* 6.3.25: without two-level tables, there is nothing to choose. */
 static u64 strtab_base_cfg_limit(const struct smmu3_config *config)
 {
@@ -240,6 +267,35 @@ static u64 strtab_base_cfg_limit(const struct smmu3_config *config)
 	.offset = { SMMU3_##reg, SMMU3_S_TWIN(SMMU3_##reg) }
 #define NS_ONLY(reg) \
 	.offset = { SMMU3_##reg, SMMU3_NO_REG }
+
+#define S_ONLY(reg) \
+	.offset = { SMMU3_NO_REG, SMMU3_##reg }
+#define PLAIN(text) \
+	.layout = { { .name = (text) }, { .name = "S_" text } }
+
+/* A register of the identification block (6.3.170). */
+#define ID_REG(reg, _value)						\
+	[SMMU3_REG_##reg] = {						\
+		.info = {						\
+			PLAIN(#reg),					\
+			NS_ONLY(reg),					\
+			.width = 32,					\
+		},							\
+		.reset_value = (_value),				\
+	}
+
+/* Where an interrupt source sends its MSIs; fixed while it is enabled. */
+#define IRQ_CFG(source, number, _fields, _width, _writable, irqen)	\
+	[SMMU3_REG_##source##_IRQ_CFG##number] = {			\
+		.info = {						\
+			LAYOUTS(#source "_IRQ_CFG" #number, _fields),	\
+			TWINS(source##_IRQ_CFG##number),		\
+			.width = (_width),				\
+		},							\
+		.writable = (_writable),				\
+		.limit = irq_cfg_limit,					\
+		.guard = { { .fields = ALL_BITS, .irq_ctrl = (irqen) } }, \
+	}
 
 #define QUEUE_ENABLES	(SMMU3_CR0_CMDQEN | SMMU3_CR0_EVENTQEN)
 #define ALL_BITS	GENMASK_ULL(63, 0)
@@ -336,13 +392,13 @@ const struct smmu3_reg_desc smmu3_regtab[SMMU3_NR_REGS] = {
 				.fields = SMMU3_CR1_TABLE_SH |
 					  SMMU3_CR1_TABLE_OC |
 					  SMMU3_CR1_TABLE_IC,
-				.enables = SMMU3_CR0_SMMUEN,
+				.cr0 = SMMU3_CR0_SMMUEN,
 			},
 			{
 				.fields = SMMU3_CR1_QUEUE_SH |
 					  SMMU3_CR1_QUEUE_OC |
 					  SMMU3_CR1_QUEUE_IC,
-				.enables = QUEUE_ENABLES,
+				.cr0 = QUEUE_ENABLES,
 			},
 		},
 	},
@@ -356,6 +412,21 @@ const struct smmu3_reg_desc smmu3_regtab[SMMU3_NR_REGS] = {
 		.guard = { { ALL_BITS, SMMU3_CR0_SMMUEN } },
 		.written = smmu3_bank_publish,
 	},
+	[SMMU3_REG_S_INIT] = {
+		.info = {
+			.layout = { { .name = "INIT" },
+				    SMMU3_LAYOUT("S_INIT", s_init_fields) },
+			S_ONLY(S_INIT),
+			.width = 32,
+		},
+	},
+	[SMMU3_REG_STATUSR] = {
+		.info = {
+			LAYOUTS("STATUSR", statusr_fields),
+			NS_ONLY(STATUSR),
+			.width = 32,
+		},
+	},
 	[SMMU3_REG_GBPA] = {
 		.info = {
 			LAYOUTS("GBPA", gbpa_fields),
@@ -366,6 +437,13 @@ const struct smmu3_reg_desc smmu3_regtab[SMMU3_NR_REGS] = {
 		.writable = SMMU3_GBPA_UPDATE | SMMU3_GBPA_ABORT,
 		.update = SMMU3_GBPA_UPDATE,
 		.written = smmu3_bank_gbpa_written,
+	},
+	[SMMU3_REG_AGBPA] = {
+		.info = {
+			PLAIN("AGBPA"),
+			TWINS(AGBPA),
+			.width = 32,
+		},
 	},
 	[SMMU3_REG_IRQ_CTRL] = {
 		.info = {
@@ -401,6 +479,15 @@ const struct smmu3_reg_desc smmu3_regtab[SMMU3_NR_REGS] = {
 			    SMMU3_GERROR_EVENTQ_ABT_ERR |
 			    SMMU3_GERROR_SFM_ERR,
 	},
+	IRQ_CFG(GERROR, 0, irq_cfg0_fields, 64,
+		SMMU3_IRQ_CFG0_ADDR,
+		SMMU3_IRQ_CTRL_GERROR_IRQEN),
+	IRQ_CFG(GERROR, 1, irq_cfg1_fields, 32,
+		SMMU3_IRQ_CFG1_DATA,
+		SMMU3_IRQ_CTRL_GERROR_IRQEN),
+	IRQ_CFG(GERROR, 2, irq_cfg2_fields, 32,
+		SMMU3_IRQ_CFG2_SH | SMMU3_IRQ_CFG2_MEMATTR,
+		SMMU3_IRQ_CTRL_GERROR_IRQEN),
 	[SMMU3_REG_STRTAB_BASE] = {
 		.info = {
 			LAYOUTS("STRTAB_BASE", strtab_base_fields),
@@ -486,4 +573,25 @@ const struct smmu3_reg_desc smmu3_regtab[SMMU3_NR_REGS] = {
 		},
 		.writable = SMMU3_EVENTQ_CONS_OVACKFLG | SMMU3_EVENTQ_CONS_RD,
 	},
+	IRQ_CFG(EVENTQ, 0, irq_cfg0_fields, 64,
+		SMMU3_IRQ_CFG0_ADDR,
+		SMMU3_IRQ_CTRL_EVENTQ_IRQEN),
+	IRQ_CFG(EVENTQ, 1, irq_cfg1_fields, 32,
+		SMMU3_IRQ_CFG1_DATA,
+		SMMU3_IRQ_CTRL_EVENTQ_IRQEN),
+	IRQ_CFG(EVENTQ, 2, irq_cfg2_fields, 32,
+		SMMU3_IRQ_CFG2_SH | SMMU3_IRQ_CFG2_MEMATTR,
+		SMMU3_IRQ_CTRL_EVENTQ_IRQEN),
+	ID_REG(PIDR4, 0),
+	ID_REG(PIDR5, 0),
+	ID_REG(PIDR6, 0),
+	ID_REG(PIDR7, 0),
+	ID_REG(PIDR0, 0),
+	ID_REG(PIDR1, 0),
+	ID_REG(PIDR2, 0),
+	ID_REG(PIDR3, 0),
+	ID_REG(CIDR0, 0),
+	ID_REG(CIDR1, 0),
+	ID_REG(CIDR2, 0),
+	ID_REG(CIDR3, 0),
 };

@@ -10,8 +10,8 @@
 #include "smmu3.h"
 
 /*
- * One enumerator per register that exists in a bank, ascending by Non-secure
- * offset. A register and its Secure twin are one.
+ * One enumerator per register that exists in a bank. A register and its Secure
+ * twin are one.
  */
 enum smmu3_reg {
 	SMMU3_REG_IDR0,
@@ -26,11 +26,17 @@ enum smmu3_reg {
 	SMMU3_REG_CR0ACK,
 	SMMU3_REG_CR1,
 	SMMU3_REG_CR2,
+	SMMU3_REG_S_INIT,
+	SMMU3_REG_STATUSR,
 	SMMU3_REG_GBPA,
+	SMMU3_REG_AGBPA,
 	SMMU3_REG_IRQ_CTRL,
 	SMMU3_REG_IRQ_CTRLACK,
 	SMMU3_REG_GERROR,
 	SMMU3_REG_GERRORN,
+	SMMU3_REG_GERROR_IRQ_CFG0,
+	SMMU3_REG_GERROR_IRQ_CFG1,
+	SMMU3_REG_GERROR_IRQ_CFG2,
 	SMMU3_REG_STRTAB_BASE,
 	SMMU3_REG_STRTAB_BASE_CFG,
 	SMMU3_REG_CMDQ_BASE,
@@ -39,18 +45,35 @@ enum smmu3_reg {
 	SMMU3_REG_EVENTQ_BASE,
 	SMMU3_REG_EVENTQ_PROD,
 	SMMU3_REG_EVENTQ_CONS,
+	SMMU3_REG_EVENTQ_IRQ_CFG0,
+	SMMU3_REG_EVENTQ_IRQ_CFG1,
+	SMMU3_REG_EVENTQ_IRQ_CFG2,
+	SMMU3_REG_PIDR4,
+	SMMU3_REG_PIDR5,
+	SMMU3_REG_PIDR6,
+	SMMU3_REG_PIDR7,
+	SMMU3_REG_PIDR0,
+	SMMU3_REG_PIDR1,
+	SMMU3_REG_PIDR2,
+	SMMU3_REG_PIDR3,
+	SMMU3_REG_CIDR0,
+	SMMU3_REG_CIDR1,
+	SMMU3_REG_CIDR2,
+	SMMU3_REG_CIDR3,
 	SMMU3_NR_REGS,
 };
 
 /**
  * struct smmu3_guard - fields that are read-only while something is enabled
  * @fields: bits of the register
- * @enables: bits of CR0; a write to @fields is ignored while one of them is set
- *	in CR0 or in CR0ACK (6.2, v3.2)
+ * @cr0: bits of CR0; a write to @fields is ignored while one of them is set in
+ *	CR0 or in CR0ACK (6.2, v3.2)
+ * @irq_ctrl: the same of IRQ_CTRL and IRQ_CTRLACK
  */
 struct smmu3_guard {
 	u64 fields;
-	u64 enables;
+	u64 cr0;
+	u64 irq_ctrl;
 };
 
 /**

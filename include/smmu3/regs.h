@@ -26,17 +26,42 @@
 #define SMMU3_CR0ACK			0x0024
 #define SMMU3_CR1			0x0028
 #define SMMU3_CR2			0x002c
+#define SMMU3_STATUSR			0x0040
 #define SMMU3_GBPA			0x0044
+#define SMMU3_AGBPA			0x0048
 #define SMMU3_IRQ_CTRL			0x0050
 #define SMMU3_IRQ_CTRLACK		0x0054
 #define SMMU3_GERROR			0x0060
 #define SMMU3_GERRORN			0x0064
+#define SMMU3_GERROR_IRQ_CFG0		0x0068
+#define SMMU3_GERROR_IRQ_CFG1		0x0070
+#define SMMU3_GERROR_IRQ_CFG2		0x0074
 #define SMMU3_STRTAB_BASE		0x0080
 #define SMMU3_STRTAB_BASE_CFG		0x0088
 #define SMMU3_CMDQ_BASE			0x0090
 #define SMMU3_CMDQ_PROD			0x0098
 #define SMMU3_CMDQ_CONS			0x009c
 #define SMMU3_EVENTQ_BASE		0x00a0
+#define SMMU3_EVENTQ_IRQ_CFG0		0x00b0
+#define SMMU3_EVENTQ_IRQ_CFG1		0x00b8
+#define SMMU3_EVENTQ_IRQ_CFG2		0x00bc
+
+/* Secure only. */
+#define SMMU3_S_INIT			0x803c
+
+/* 6.3.170 */
+#define SMMU3_PIDR4			0x0fd0
+#define SMMU3_PIDR5			0x0fd4
+#define SMMU3_PIDR6			0x0fd8
+#define SMMU3_PIDR7			0x0fdc
+#define SMMU3_PIDR0			0x0fe0
+#define SMMU3_PIDR1			0x0fe4
+#define SMMU3_PIDR2			0x0fe8
+#define SMMU3_PIDR3			0x0fec
+#define SMMU3_CIDR0			0x0ff0
+#define SMMU3_CIDR1			0x0ff4
+#define SMMU3_CIDR2			0x0ff8
+#define SMMU3_CIDR3			0x0ffc
 
 /* Page 1 of the Non-secure interface; their Secure twins are on page 0. */
 #define SMMU3_EVENTQ_PROD		0x100a8
@@ -175,6 +200,12 @@
 #define SMMU3_CR2_PTM			BIT_ULL(2)
 #define SMMU3_CR2_REC_CFG_ATS		BIT_ULL(3)
 
+/* 6.3.13 */
+#define SMMU3_STATUSR_DORMANT		BIT_ULL(0)
+
+/* 6.3.62 */
+#define SMMU3_S_INIT_INV_ALL		BIT_ULL(0)
+
 /* 6.3.14 */
 #define SMMU3_GBPA_MEMATTR		GENMASK_ULL(3, 0)
 #define SMMU3_GBPA_MTCFG		BIT_ULL(4)
@@ -201,6 +232,12 @@
 #define SMMU3_GERROR_SFM_ERR		BIT_ULL(8)
 #define SMMU3_GERROR_CMDQP_ERR		BIT_ULL(9)
 #define SMMU3_GERROR_DPT_ERR		BIT_ULL(10)
+
+/* 6.3.21 to 6.3.23, 6.3.30 to 6.3.32: where an interrupt source sends MSIs */
+#define SMMU3_IRQ_CFG0_ADDR		GENMASK_ULL(55, 2)
+#define SMMU3_IRQ_CFG1_DATA		GENMASK_ULL(31, 0)
+#define SMMU3_IRQ_CFG2_MEMATTR		GENMASK_ULL(3, 0)
+#define SMMU3_IRQ_CFG2_SH		GENMASK_ULL(5, 4)
 
 /* 6.3.24 */
 #define SMMU3_STRTAB_BASE_ADDR		GENMASK_ULL(55, 6)
