@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #define WORD	sizeof(u64)
+#define HALF	sizeof(u32)
 
 /* ---- memory ---- */
 
@@ -235,22 +236,50 @@ static bool host_read(void *arg, const struct smmu3_access *access, void *buf,
 	return ok;
 }
 
+/* Half a word, for an MSI: the other half stays. */
+static bool write_half(struct host *host, const struct smmu3_access *access,
+		       const void *buf)
+{
+	u64 *word = find_word(host, access->pas, access->addr);
+	u64 image;
+
+	if (!word)
+		return false;
+	image = smp_load_acquire(word);
+	memcpy((char *)&image + access->addr % WORD, buf, HALF);
+	smp_store_release(word, image);
+	return true;
+}
+
+static bool write_words(struct host *host, const struct smmu3_access *access,
+			const u64 *from, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < len / WORD; i++) {
+		u64 *word = find_word(host, access->pas,
+				      access->addr + i * WORD);
+
+		if (!word)
+			return false;
+		smp_store_release(word, from[i]);
+	}
+	return true;
+}
+
 static bool host_write(void *arg, const struct smmu3_access *access,
 		       const void *buf, size_t len)
 {
 	struct host *host = arg;
-	const u64 *from = buf;
-	bool ok = true;
-	size_t i;
+	bool ok;
 
-	assert(is_natural(access, len));
-	for (i = 0; i < len / WORD && ok; i++) {
-		u64 *word = find_word(host, access->pas,
-				      access->addr + i * WORD);
-
-		ok = word;
-		if (ok)
-			smp_store_release(word, from[i]);
+	if (len == HALF) {
+		assert(access->kind == SMMU3_ACCESS_MSI);
+		assert(access->addr % HALF == 0);
+		ok = write_half(host, access, buf);
+	} else {
+		assert(is_natural(access, len));
+		ok = write_words(host, access, buf, len);
 	}
 	log_access(host, HOST_WRITE, access, len, ok);
 	return ok;
