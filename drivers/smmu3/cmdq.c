@@ -12,6 +12,7 @@
 #include "bank.h"
 #include "cmdtab.h"
 #include "gerror.h"
+#include "mem.h"
 
 /* Features that commands need and the ID register field that has them. */
 static const struct {
@@ -96,8 +97,7 @@ static bool cmdq_fetch(struct smmu3_cmd *cmd, const struct smmu3_queue *queue)
 	__le64 image[SMMU3_CMD_WORDS];
 	unsigned int i;
 
-	if (!cmd->smmu->ops->read(cmd->smmu->host, &access, image,
-				  sizeof(image)))
+	if (!smmu3_mem_read(cmd->smmu, &access, image, sizeof(image)))
 		return false;
 	for (i = 0; i < SMMU3_CMD_WORDS; i++)
 		cmd->word[i] = le64_to_cpu(image[i]);

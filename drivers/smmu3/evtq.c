@@ -12,6 +12,7 @@
 #include "bank.h"
 #include "gerror.h"
 #include "irq.h"
+#include "mem.h"
 
 /* What can become of a record now. */
 enum evtq_state {
@@ -58,7 +59,7 @@ static bool evtq_write(struct smmu3 *smmu, struct smmu3_bank *bank,
 
 	for (i = 0; i < SMMU3_EVT_WORDS; i++)
 		image[i] = cpu_to_le64(record[i]);
-	if (!smmu->ops->write(smmu->host, &access, image, sizeof(image))) {
+	if (!smmu3_mem_write(smmu, &access, image, sizeof(image))) {
 		smmu3_gerror_raise(smmu, bank, SMMU3_GERROR_EVENTQ_ABT_ERR);
 		return false;
 	}

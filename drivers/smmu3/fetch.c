@@ -5,6 +5,7 @@
  * Called in access sections; no lock.
  */
 #include "fetch.h"
+#include "mem.h"
 
 static enum smmu3_access_kind access_kind(enum smmu3_step_kind kind)
 {
@@ -32,6 +33,14 @@ static void note_step(struct smmu3_steps *steps, const struct smmu3_step *where,
 	steps->count++;
 }
 
+static bool read_raw(struct smmu3 *smmu, const struct smmu3_xact *x,
+		     const struct smmu3_access *access, __le64 *raw, size_t len)
+{
+	if (x->look == SMMU3_LOOK_REAL)
+		return smmu3_mem_read(smmu, access, raw, len);
+	return smmu3_mem_peek(smmu, access, raw, len);
+}
+
 bool smmu3_fetch(struct smmu3 *smmu, struct smmu3_xact *x,
 		 const struct smmu3_step *where, u64 *words, unsigned int count)
 {
@@ -46,7 +55,7 @@ bool smmu3_fetch(struct smmu3 *smmu, struct smmu3_xact *x,
 
 	if (where->addr >= BIT_ULL(smmu->config.oas))
 		return false;
-	if (!smmu->ops->read(smmu->host, &access, raw, count * sizeof(raw[0]))) {
+	if (!read_raw(smmu, x, &access, raw, count * sizeof(raw[0]))) {
 		note_step(&x->steps, where, 0);
 		return false;
 	}

@@ -16,6 +16,8 @@ smmu3-objs := \
 	evtq.o \
 	gerror.o \
 	irq.o \
+	mem.o \
+	inject.o \
 	fetch.o \
 	strtab.o \
 	ste.o \

@@ -150,6 +150,32 @@ struct smmu3_tlb_stamps {
 };
 
 /**
+ * struct smmu3_inject_slot - a place for an injection
+ * @what: what goes wrong
+ * @id: its number
+ * @matched: how often it matched; the only member that sections write
+ */
+struct smmu3_inject_slot {
+	struct smmu3_injection what;
+	u32 id;
+	atomic64_t matched;
+};
+
+/**
+ * struct smmu3_injections - faults on purpose (inject.c)
+ * @armed: mask of the slots in use, by kind; sections read it
+ * @last_id: the number given last
+ * @allowance: commands that slow queues may take until the next tick, by bank
+ * @slot: places
+ */
+struct smmu3_injections {
+	u32 armed[SMMU3_NR_INJECTS];
+	u32 last_id;
+	u32 allowance[SMMU3_NR_PAS];
+	struct smmu3_inject_slot slot[SMMU3_MAX_INJECTIONS];
+};
+
+/**
  * struct smmu3 - an SMMU
  * @config: its identity
  * @ops: the host
@@ -160,6 +186,7 @@ struct smmu3_tlb_stamps {
  * @clocks: invalidation clocks: written under the lock, read without
  * @cfg_stamps: fast mode, configuration caches
  * @tlb_stamps: fast mode, TLB
+ * @inject: faults on purpose
  * @ste: STE cache, 2^config.cfg_log2 entries
  * @cd: CD cache, as many
  * @tlb: TLB, 2^config.tlb_log2 entries
@@ -173,6 +200,7 @@ struct smmu3 {
 	struct smmu3_clocks clocks;
 	struct smmu3_cfg_stamps cfg_stamps;
 	struct smmu3_tlb_stamps tlb_stamps;
+	struct smmu3_injections inject;
 	struct smmu3_cache ste;
 	struct smmu3_cache cd;
 	struct smmu3_cache tlb;

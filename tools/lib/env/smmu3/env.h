@@ -85,4 +85,13 @@ static inline u32 hash_32(u32 val, unsigned int bits)
 		smp_mb();						\
 	__found; })
 
+typedef struct {
+	s64 counter;
+} atomic64_t;
+
+#define atomic64_set(v, i)	WRITE_ONCE((v)->counter, i)
+#define atomic64_read(v)	READ_ONCE((v)->counter)
+#define atomic64_inc_return(v)	\
+	__atomic_add_fetch(&(v)->counter, 1, __ATOMIC_SEQ_CST)
+
 #endif /* _SMMU3_ENV_H */
