@@ -16,33 +16,51 @@
 
 #define RAM_BASE	0x80000000ULL
 #define RAM_SIZE	(4ULL << 20)
+#define MSIATTR_WB	0xf	/* Normal, Write-Back inside and outside (5.2) */
 
 /* ---- registers ---- */
 
-uint32_t smmusim_kit_readl(struct smmusim_kit *kit, uint32_t offset)
+static bool kit_secure(const struct smmusim_kit *kit)
+{
+	return kit->setup.bank == SMMU_SIM_PAS_S;
+}
+
+/* The Secure bank has all of its registers on page 0 (6.2.1). */
+static uint32_t kit_offset(const struct smmusim_kit *kit, uint32_t offset)
+{
+	return kit_secure(kit) ? SMMU3_S_TWIN(offset) : offset;
+}
+
+static uint64_t kit_read(struct smmusim_kit *kit, uint32_t offset,
+			 unsigned int width)
 {
 	uint64_t value = 0;
 
-	smmusim_reg_read(kit->fd, SMMU_SIM_PAS_NS, offset, 32, &value);
+	smmusim_reg_read(kit->fd, kit->setup.bank, kit_offset(kit, offset),
+			 width, &value);
 	return value;
+}
+
+uint32_t smmusim_kit_readl(struct smmusim_kit *kit, uint32_t offset)
+{
+	return kit_read(kit, offset, 32);
 }
 
 uint64_t smmusim_kit_readq(struct smmusim_kit *kit, uint32_t offset)
 {
-	uint64_t value = 0;
-
-	smmusim_reg_read(kit->fd, SMMU_SIM_PAS_NS, offset, 64, &value);
-	return value;
+	return kit_read(kit, offset, 64);
 }
 
 int smmusim_kit_writel(struct smmusim_kit *kit, uint32_t offset, uint32_t value)
 {
-	return smmusim_reg_write(kit->fd, SMMU_SIM_PAS_NS, offset, 32, value);
+	return smmusim_reg_write(kit->fd, kit->setup.bank,
+				 kit_offset(kit, offset), 32, value);
 }
 
 int smmusim_kit_writeq(struct smmusim_kit *kit, uint32_t offset, uint64_t value)
 {
-	return smmusim_reg_write(kit->fd, SMMU_SIM_PAS_NS, offset, 64, value);
+	return smmusim_reg_write(kit->fd, kit->setup.bank,
+				 kit_offset(kit, offset), 64, value);
 }
 
 /* Write a control register and wait for its acknowledge (6.3.9). */
@@ -132,8 +150,10 @@ int smmusim_kit_init(struct smmusim_kit *kit, int fd,
 	if (setup)
 		kit->setup = *setup;
 	kit_defaults(&kit->setup);
-	ret = smmusim_mem_add(fd, SMMU_SIM_MEM_NS, kit->setup.ram_base,
-			      kit->setup.ram_size, &kit->cookie);
+	ret = smmusim_mem_add(fd, kit_secure(kit) ? SMMU_SIM_MEM_S :
+						    SMMU_SIM_MEM_NS,
+			      kit->setup.ram_base, kit->setup.ram_size,
+			      &kit->cookie);
 	if (ret)
 		return ret;
 	ret = smmusim_map(fd, kit->cookie, kit->setup.ram_size, &ram);
@@ -248,7 +268,7 @@ static uint32_t kit_next(uint32_t index, unsigned int log2)
 }
 
 /* Writing PROD runs the queue: a command left over means that it stopped. */
-static int kit_kick(struct smmusim_kit *kit)
+int smmusim_kick(struct smmusim_kit *kit)
 {
 	int ret = smmusim_kit_writel(kit, SMMU3_CMDQ_PROD, kit->cmdq_prod);
 	uint32_t cons;
@@ -259,7 +279,8 @@ static int kit_kick(struct smmusim_kit *kit)
 	return FIELD_GET(SMMU3_CMDQ_CONS_RD, cons) == kit->cmdq_prod ? 0 : -EIO;
 }
 
-int smmusim_command(struct smmusim_kit *kit, uint64_t word0, uint64_t word1)
+void smmusim_queue_command(struct smmusim_kit *kit, uint64_t word0,
+			   uint64_t word1)
 {
 	unsigned int log2 = kit->setup.cmdq_log2;
 	uint32_t slot = kit->cmdq_prod & (BIT_ULL(log2) - 1);
@@ -269,7 +290,12 @@ int smmusim_command(struct smmusim_kit *kit, uint64_t word0, uint64_t word1)
 	entry[0] = cpu_to_le64(word0);
 	entry[1] = cpu_to_le64(word1);
 	kit->cmdq_prod = kit_next(kit->cmdq_prod, log2);
-	return kit_kick(kit);
+}
+
+int smmusim_command(struct smmusim_kit *kit, uint64_t word0, uint64_t word1)
+{
+	smmusim_queue_command(kit, word0, word1);
+	return smmusim_kick(kit);
 }
 
 int smmusim_sync(struct smmusim_kit *kit, bool irq)
@@ -280,6 +306,17 @@ int smmusim_sync(struct smmusim_kit *kit, bool irq)
 			   irq ? SMMU3_CMD_CS_IRQ : SMMU3_CMD_CS_NONE), 0);
 }
 
+int smmusim_sync_msi(struct smmusim_kit *kit, uint64_t addr, uint32_t data)
+{
+	return smmusim_command(kit,
+		FIELD_PREP(SMMU3_CMD0_OPCODE, SMMU3_CMD_SYNC) |
+		FIELD_PREP(SMMU3_CMD0_CS, SMMU3_CMD_CS_IRQ) |
+		FIELD_PREP(SMMU3_CMD0_MSH, SMMU3_SH_ISH) |
+		FIELD_PREP(SMMU3_CMD0_MSIATTR, MSIATTR_WB) |
+		FIELD_PREP(SMMU3_CMD0_MSIDATA, data),
+		addr & SMMU3_CMD1_MSIADDRESS);
+}
+
 /* One invalidation, complete. */
 static int kit_inval(struct smmusim_kit *kit, uint64_t word0, uint64_t word1)
 {
@@ -288,28 +325,48 @@ static int kit_inval(struct smmusim_kit *kit, uint64_t word0, uint64_t word1)
 	return ret ? ret : smmusim_sync(kit, false);
 }
 
+/* Configuration of a Secure stream is named by SSec (4.1.6). */
+static uint64_t kit_cfgi(const struct smmusim_kit *kit, uint8_t opcode,
+			 uint32_t sid)
+{
+	return FIELD_PREP(SMMU3_CMD0_OPCODE, opcode) |
+		FIELD_PREP(SMMU3_CMD0_SSEC, kit_secure(kit)) |
+		FIELD_PREP(SMMU3_CMD0_SID, sid);
+}
+
 int smmusim_inval_ste(struct smmusim_kit *kit, uint32_t sid)
 {
-	return kit_inval(kit,
-		FIELD_PREP(SMMU3_CMD0_OPCODE, SMMU3_CMD_CFGI_STE) |
-		FIELD_PREP(SMMU3_CMD0_SID, sid), SMMU3_CMD1_LEAF);
+	return kit_inval(kit, kit_cfgi(kit, SMMU3_CMD_CFGI_STE, sid),
+			 SMMU3_CMD1_LEAF);
 }
 
 int smmusim_inval_cd(struct smmusim_kit *kit, uint32_t sid)
 {
-	return kit_inval(kit,
-		FIELD_PREP(SMMU3_CMD0_OPCODE, SMMU3_CMD_CFGI_CD) |
-		FIELD_PREP(SMMU3_CMD0_SID, sid), SMMU3_CMD1_LEAF);
+	return kit_inval(kit, kit_cfgi(kit, SMMU3_CMD_CFGI_CD, sid),
+			 SMMU3_CMD1_LEAF);
+}
+
+/* TLBI_NSNH_ALL names Non-secure translations in either queue (4.4.2). */
+static int kit_inval_tlb(struct smmusim_kit *kit)
+{
+	int ret;
+
+	if (!kit_secure(kit))
+		return kit_inval(kit, FIELD_PREP(SMMU3_CMD0_OPCODE,
+					SMMU3_CMD_TLBI_NSNH_ALL), 0);
+	ret = smmusim_command(kit, FIELD_PREP(SMMU3_CMD0_OPCODE,
+					      SMMU3_CMD_TLBI_NH_ALL), 0);
+	return ret ? ret : kit_inval(kit, FIELD_PREP(SMMU3_CMD0_OPCODE,
+					SMMU3_CMD_TLBI_EL3_ALL), 0);
 }
 
 int smmusim_inval_all(struct smmusim_kit *kit)
 {
 	int ret = smmusim_command(kit,
-		FIELD_PREP(SMMU3_CMD0_OPCODE, SMMU3_CMD_CFGI_STE_RANGE),
+		kit_cfgi(kit, SMMU3_CMD_CFGI_STE_RANGE, 0),
 		FIELD_PREP(SMMU3_CMD1_RANGE, SMMU3_CMD_RANGE_ALL));
 
-	return ret ? ret : kit_inval(kit, FIELD_PREP(SMMU3_CMD0_OPCODE,
-					SMMU3_CMD_TLBI_NSNH_ALL), 0);
+	return ret ? ret : kit_inval_tlb(kit);
 }
 
 int smmusim_inval_asid(struct smmusim_kit *kit, uint16_t asid)

@@ -2,9 +2,10 @@
 /*
  * The driver kit: what a small SMMUv3 driver does, for programs that want a
  * working SMMU behind an open file. It puts a stream table, contexts,
- * translation tables and queues into RAM of the instance and brings the
- * Non-secure bank up through registers; from then on it sends commands and
- * takes event records. One kit belongs to one thread.
+ * translation tables and queues into RAM of the instance and brings one bank up
+ * through registers; from then on it sends commands and takes event records.
+ * The Non-secure and the Secure bank of an instance have a kit each, and these
+ * share nothing. One kit belongs to one thread.
  *
  * Functions return 0 or a negative errno: -ENOSPC the kit's RAM is used up,
  * -ETIMEDOUT an acknowledge did not come, -EIO the command queue stopped with
@@ -19,6 +20,8 @@
 
 /**
  * struct smmusim_setup - what the kit makes, 0 for a default
+ * @bank: SMMU_SIM_PAS_*: whose registers it programs; the RAM it adds is of
+ *	that PA space, and its streams are of that Security state
  * @ram_base: physical address of the RAM it adds
  * @ram_size: bytes of it
  * @sid_bits: StreamID bits of the stream table, which is linear
@@ -26,6 +29,7 @@
  * @eventq_log2: log2 of the records in the queue
  */
 struct smmusim_setup {
+	uint32_t bank;
 	uint64_t ram_base;
 	uint64_t ram_size;
 	unsigned int sid_bits;
@@ -65,7 +69,7 @@ struct smmusim_kit {
 int smmusim_kit_init(struct smmusim_kit *kit, int fd,
 		     const struct smmusim_setup *setup);
 
-/* Bring the Non-secure bank up, interrupts enabled; caches are invalidated. */
+/* Bring the bank up, interrupts enabled; its caches are invalidated. */
 int smmusim_kit_enable(struct smmusim_kit *kit);
 
 /* SMMUEN, queues and interrupts off. */
@@ -83,9 +87,12 @@ uint64_t smmusim_kit_alloc(struct smmusim_kit *kit, uint64_t size,
 /* Where this program sees a physical address of the kit's RAM. */
 void *smmusim_kit_ptr(struct smmusim_kit *kit, uint64_t pa);
 
-/* ---- registers, as Non-secure software ---- */
+/* ---- registers of the bank, as its software ---- */
 
-/* Reads return 0 if the ioctl fails, which only bad hands can cause. */
+/*
+ * @offset is that of the Non-secure register, whatever the bank. Reads return 0
+ * if the ioctl fails, which only bad hands can cause.
+ */
 uint32_t smmusim_kit_readl(struct smmusim_kit *kit, uint32_t offset);
 uint64_t smmusim_kit_readq(struct smmusim_kit *kit, uint32_t offset);
 int smmusim_kit_writel(struct smmusim_kit *kit, uint32_t offset, uint32_t value);
@@ -130,6 +137,7 @@ void smmusim_cd_stage1(uint64_t image[8], uint64_t ttb, uint16_t asid);
 #define SMMUSIM_MAP_NOEXEC	(1U << 2) /* no instruction fetches */
 #define SMMUSIM_MAP_GLOBAL	(1U << 3) /* for every ASID */
 #define SMMUSIM_MAP_OLD		(1U << 4) /* access flag clear */
+#define SMMUSIM_MAP_NS		(1U << 5) /* Secure streams: Non-secure memory */
 
 /*
  * Map a page (@level 3) or a block (2: 2 MiB, 1: 1 GiB). Replaces what was
@@ -160,6 +168,21 @@ int smmusim_command(struct smmusim_kit *kit, uint64_t word0, uint64_t word1);
 /* CMD_SYNC; with @irq it completes by an interrupt too. -EIO: queue stopped. */
 int smmusim_sync(struct smmusim_kit *kit, bool irq);
 
+/* CMD_SYNC that writes @data to @addr when it completes, and pulses its line. */
+int smmusim_sync_msi(struct smmusim_kit *kit, uint64_t addr, uint32_t data);
+
+/* Put one command into the queue without telling the SMMU. */
+void smmusim_queue_command(struct smmusim_kit *kit, uint64_t word0,
+			   uint64_t word1);
+
+/* Tell it of all that was queued. -EIO: some of it was not consumed. */
+int smmusim_kick(struct smmusim_kit *kit);
+
+/*
+ * Of the kit's Security state and its own streams; each ends with a CMD_SYNC.
+ * smmusim_inval_all() drops the configuration and the translations of all of
+ * its EL1 and EL3 streams.
+ */
 int smmusim_inval_ste(struct smmusim_kit *kit, uint32_t sid);
 int smmusim_inval_cd(struct smmusim_kit *kit, uint32_t sid);
 int smmusim_inval_all(struct smmusim_kit *kit);

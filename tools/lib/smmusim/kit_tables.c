@@ -190,6 +190,8 @@ static uint64_t leaf_descriptor(uint64_t pa, int level, unsigned int flags)
 		desc |= SMMU3_LEAF_AP_UNPRIV;
 	if (flags & SMMUSIM_MAP_NOEXEC)
 		desc |= SMMU3_LEAF_PXN | SMMU3_LEAF_UXN;
+	if (flags & SMMUSIM_MAP_NS)
+		desc |= SMMU3_LEAF_NS;
 	if (!(flags & SMMUSIM_MAP_GLOBAL))
 		desc |= SMMU3_LEAF_NG;
 	if (!(flags & SMMUSIM_MAP_OLD))

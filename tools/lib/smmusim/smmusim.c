@@ -217,3 +217,51 @@ int smmusim_buf_remove(int fd, uint64_t cookie)
 
 	return smmusim_ioctl(fd, SMMU_SIM_BUF_REMOVE, &arg);
 }
+
+int smmusim_inject(int fd, struct smmu_sim_inject *arg)
+{
+	arg->size = sizeof(*arg);
+	return smmusim_ioctl(fd, SMMU_SIM_INJECT, arg);
+}
+
+int smmusim_inject_clear(int fd, uint32_t id)
+{
+	struct smmu_sim_inject arg = {
+		.size = sizeof(arg),
+		.flags = SMMU_SIM_INJECT_CLEAR,
+		.id = id,
+	};
+
+	return smmusim_ioctl(fd, SMMU_SIM_INJECT, &arg);
+}
+
+int smmusim_inspect(int fd, uint32_t what, void *records, size_t record_size,
+		    uint32_t capacity, uint32_t *count)
+{
+	struct smmu_sim_inspect arg = {
+		.size = sizeof(arg),
+		.what = what,
+		.record_size = record_size,
+		.records_uptr = (uintptr_t)records,
+		.capacity = capacity,
+	};
+	int ret = smmusim_ioctl(fd, SMMU_SIM_INSPECT, &arg);
+
+	if (!ret)
+		*count = arg.count;
+	return ret;
+}
+
+int smmusim_step(int fd, uint32_t bank, uint32_t count, uint32_t *done)
+{
+	struct smmu_sim_step arg = {
+		.size = sizeof(arg),
+		.bank = bank,
+		.count = count,
+	};
+	int ret = smmusim_ioctl(fd, SMMU_SIM_STEP, &arg);
+
+	if (!ret && done)
+		*done = arg.count;
+	return ret;
+}

@@ -65,4 +65,20 @@ int smmusim_irq_eventfd(int fd, uint32_t bank, uint32_t line, int eventfd);
 int smmusim_buf_add(int fd, struct smmu_sim_buf_add *arg);
 int smmusim_buf_remove(int fd, uint64_t cookie);
 
+/* @arg: what goes wrong in; id out. */
+int smmusim_inject(int fd, struct smmu_sim_inject *arg);
+
+/* @id 0: all that this file made. */
+int smmusim_inject_clear(int fd, uint32_t id);
+
+/*
+ * Records of kind @what, @record_size bytes each, into an array of @capacity;
+ * @count: how many there are, perhaps more than fit.
+ */
+int smmusim_inspect(int fd, uint32_t what, void *records, size_t record_size,
+		    uint32_t capacity, uint32_t *count);
+
+/* @done: commands consumed; may be NULL. */
+int smmusim_step(int fd, uint32_t bank, uint32_t count, uint32_t *done);
+
 #endif /* _SMMUSIM_H */
