@@ -11,6 +11,15 @@
  *	The one system SMMU, which the kernel's IOMMU code uses. Any opener may
  *	inspect it; what belongs to a kernel driver answers -EBUSY.
  *
+ * If the system SMMU has a Secure bank, one open file at a time plays the Secure
+ * software. Whoever first writes a Secure register, makes a transaction of a
+ * Secure stream (no PEEK), adds or writes Secure RAM, steps the Secure command
+ * queue or listens to a Secure interrupt claims the bank until he closes the
+ * file; meanwhile all that is -EBUSY for others. The close resets the Secure
+ * bank, of which the Non-secure one does not notice anything. What a Secure
+ * stream or the Secure bank accesses is RAM that files have added, never the
+ * kernel's memory, whatever the PA space.
+ *
  * General rules, the same for every ioctl:
  *
  * Each structure begins with its size as the caller knows it. A smaller size
@@ -27,7 +36,8 @@
  * -E2BIG	size larger than known and the unknown tail is not zero
  * -EOPNOTSUPP	an unknown flag bit or a non-zero reserved field: asks for
  *		something that this kernel does not have
- * -EBUSY	the object belongs to somebody else (a kernel driver), or is in use
+ * -EBUSY	the object belongs to somebody else (a kernel driver, the file that
+ *		claimed the Secure bank), or is in use
  * -EPERM	the operation does not exist on this kind of node
  * -ENOENT	no such region, buffer or injection
  * -EEXIST	a region overlaps another one of the same PA space
@@ -189,7 +199,8 @@ struct smmu_sim_configure {
  *
  * Errors: -EINVAL alignment, range, or no space named; -EEXIST overlap;
  * -ENOSPC SMMU_SIM_MAX_REGIONS reached; -ENOMEM; -EBUSY on the system SMMU for
- * the Non-secure space while a kernel driver owns it.
+ * the Non-secure space while a kernel driver owns it, and for the Secure space
+ * while another file has claimed the Secure bank.
  */
 struct smmu_sim_mem_add {
 	__u32 size;
@@ -238,7 +249,9 @@ struct smmu_sim_mem_remove {
  * Copies from or to the instance's RAM, not through the SMMU. Naturally
  * aligned 8-byte words are copied whole.
  *
- * Errors: -ENOENT @addr itself is not RAM of the instance (nothing copied).
+ * Errors: -ENOENT @addr itself is not RAM of the instance (nothing copied);
+ * -EBUSY MEM_WRITE to the Secure space of the system SMMU while another file has
+ * claimed the Secure bank.
  */
 struct smmu_sim_mem_rw {
 	__u32 size;
@@ -270,7 +283,9 @@ struct smmu_sim_mem_rw {
  * been consumed, or when the command queue stopped.
  *
  * Errors: -EINVAL width or pas; -EBUSY REG_WRITE to a Non-secure register of
- * the system SMMU while a kernel driver owns the Non-secure bank.
+ * the system SMMU, by whichever software, while a kernel driver owns the
+ * Non-secure bank, and to a Secure register by Secure software while another
+ * file has claimed the Secure bank; -EINTR.
  */
 struct smmu_sim_reg {
 	__u32 size;
@@ -381,7 +396,8 @@ struct smmu_sim_walk_step {
  *
  * Errors: -EINVAL both flags set, or a value of @txn out of range; -EBUSY
  * without a PEEK flag for a Non-secure stream of the system SMMU while a kernel
- * driver owns it.
+ * driver owns it, and for a Secure one while another file has claimed the Secure
+ * bank.
  */
 struct smmu_sim_translate {
 	__u32 size;
@@ -429,12 +445,14 @@ struct smmu_sim_translate {
  * Moves data through the SMMU, in transactions that never cross a 4 KiB
  * boundary. It waits for stalled transactions killably.
  *
- * On the system SMMU the addresses must lie in a buffer of this file (BUF_ADD),
- * also in one that it has removed: that is how a device is seen that does not
- * stop in time. Such a late access never moves data to or from the caller.
+ * On the system SMMU the addresses of a Non-secure stream must lie in a buffer
+ * of this file (BUF_ADD), also in one that it has removed: that is how a device
+ * is seen that does not stop in time. Such a late access never moves data to or
+ * from the caller.
  *
  * Errors: -EINVAL op, length, pattern or txn out of range; -EPERM on the system
- * SMMU for addresses that never were this file's; -EINTR.
+ * SMMU for addresses that never were this file's; -EBUSY for a Secure stream of
+ * the system SMMU while another file has claimed the Secure bank; -EINTR.
  */
 struct smmu_sim_dma {
 	__u32 size;
@@ -471,9 +489,13 @@ struct smmu_sim_dma {
  * One eventfd a line; a new one replaces the old one. Pulses that follow each
  * other before the first was delivered are delivered as one (3.18).
  *
+ * When an ioctl returns, the pulses that it caused have been delivered. So
+ * whoever has read IRQ_CTRLACK or S_IRQ_CTRLACK as 0 gets no pulse of that bank
+ * any more.
+ *
  * Errors: -EINVAL bank, line, or @fd is not an eventfd; -EBADF @fd is not open;
  * -EBUSY lines of the Non-secure bank of the system SMMU while a kernel driver
- * owns it.
+ * owns it, and of the Secure bank while another file has claimed it.
  */
 struct smmu_sim_irq_eventfd {
 	__u32 size;
@@ -560,10 +582,11 @@ struct smmu_sim_buf_remove {
  *	for all of this file's
  * @reserved: must be 0
  *
- * Makes something go wrong on purpose. Fields that the kind does not use are 0.
- * Injections end when they are cleared, when the SMMU is configured anew, and
- * with the file that made them; one whose @count is used up stays visible to
- * INSPECT until then.
+ * Makes something go wrong on purpose. Fields that the kind does not use are 0,
+ * with CLEAR all but @id. Injections end when they are cleared, when the SMMU is
+ * configured anew, and with the file that made them; one whose @count is used up
+ * stays visible to INSPECT until then. Any opener of the system SMMU may inject,
+ * whoever owns its banks: that is how error paths of kernel drivers are reached.
  *
  * ABORT
  *	An access of the SMMU to memory, or a client's to its data, ends in an
@@ -582,7 +605,8 @@ struct smmu_sim_buf_remove {
  *
  * Errors: -EINVAL kind, or a field out of range or of no use to the kind, or
  * banks without the bank; -ENOSPC SMMU_SIM_MAX_INJECTIONS; -ENOENT CLEAR: no
- * such injection of this file.
+ * such injection of this file; -EINTR CLEAR: the injection has ended, commands
+ * that it held back are left to the next access.
  */
 struct smmu_sim_inject {
 	__u32 size;
@@ -633,7 +657,7 @@ struct smmu_sim_inject {
  * record for each value of @what. Records are each consistent in itself; while
  * transactions run the array is not a snapshot.
  *
- * Errors: -EINVAL what, or record_size 0.
+ * Errors: -EINVAL what, or record_size 0; -EINTR.
  */
 struct smmu_sim_inspect {
 	__u32 size;
@@ -651,6 +675,7 @@ struct smmu_sim_inspect {
 #define SMMU_SIM_INSPECT_BANKS	2 /* struct smmu_sim_bank_record */
 #define SMMU_SIM_INSPECT_INJECTIONS 3 /* struct smmu_sim_injection_record */
 #define SMMU_SIM_INSPECT_COUNTERS 4 /* struct smmu_sim_counters_record, one */
+#define SMMU_SIM_INSPECT_REGIONS 5 /* struct smmu_sim_region_record */
 
 #define SMMU_SIM_INSPECT	_IO(SMMU_SIM_IOCTL_TYPE, SMMU_SIM_NR_INSPECT)
 
@@ -787,6 +812,8 @@ struct smmu_sim_injection_record {
  * @bypasses: of them, forwarded without translation
  * @faults: of them, not forwarded
  * @redone: sections repeated because an invalidation came between
+ * @cfg_hits: of @transactions, those with the STE or the CD from a cache
+ * @bytes: bytes moved
  */
 struct smmu_sim_counters_record {
 	__aligned_u64 transactions;
@@ -795,6 +822,24 @@ struct smmu_sim_counters_record {
 	__aligned_u64 bypasses;
 	__aligned_u64 faults;
 	__aligned_u64 redone;
+	__aligned_u64 cfg_hits;
+	__aligned_u64 bytes;
+};
+
+/**
+ * struct smmu_sim_region_record - RAM that a file has added, in ascending order
+ * @start: physical address of the first byte
+ * @length: bytes
+ * @flags: SMMU_SIM_MEM_*: the PA spaces that contain it
+ * @reserved: 0
+ * @cookie: what MEM_ADD returned; of use only to the file that added it
+ */
+struct smmu_sim_region_record {
+	__aligned_u64 start;
+	__aligned_u64 length;
+	__u32 flags;
+	__u32 reserved;
+	__aligned_u64 cookie;
 };
 
 /**
@@ -808,7 +853,8 @@ struct smmu_sim_counters_record {
  * Fewer than asked if the queue is empty, disabled or in error.
  *
  * Errors: -EINVAL bank, or there is no such bank; -EBUSY the bank belongs to a
- * kernel driver and the queue is not held by this file.
+ * kernel driver and the queue is not held by this file, or another file has
+ * claimed the Secure bank; -EINTR.
  */
 struct smmu_sim_step {
 	__u32 size;
