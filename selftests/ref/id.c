@@ -1,11 +1,55 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * ID register values, field by field, of an SMMUv3.2 with stage 1 only, one
- * Security state, a 4 KiB granule and little-endian VMSAv8-64 tables.
+ * Identities, and ID register values field by field, of an SMMUv3.1 or v3.2
+ * with stage 1 only, a 4 KiB granule and little-endian VMSAv8-64 tables.
  */
 #include "id.h"
 
 #include "bits.h"
+
+static const unsigned int oas_bits[] = { 32, 36, 40, 42, 44, 48 };
+
+/* 6.3.6; -1 if there is no such size */
+static int oas_code(unsigned int bits)
+{
+	unsigned int code;
+
+	for (code = 0; code < ARRAY_SIZE(oas_bits); code++)
+		if (oas_bits[code] == bits)
+			return code;
+	return -1;
+}
+
+/* The width of each field, and 19 for queues (6.3.2). */
+static bool in_range(const struct ref_id *id)
+{
+	return (id->minor == 1 || id->minor == 2) && id->sidsize <= 32 &&
+	       id->st_level <= 1 && oas_code(id->oas) >= 0 &&
+	       id->asid16 <= 1 && id->term_model <= 1 && id->cmdqs <= 19 &&
+	       id->eventqs <= 19 && id->msi <= 1 && id->had <= 1 &&
+	       id->ril <= 1 && id->bbml <= 2 && id->fwb <= 1 &&
+	       id->secure <= 1 && id->s_sidsize <= 32 && id->s_msi <= 1 &&
+	       id->gbpa_abort <= 1;
+}
+
+/* Chapter 2, 6.3.4: there is a stage 1, but no stage 2. */
+static bool has_mandatory(const struct ref_id *id)
+{
+	if (!id->had)			/* v3.1 */
+		return false;
+	if (id->minor < 2)
+		return true;
+	return id->ril && id->bbml && id->fwb;
+}
+
+bool ref_id_is_possible(const struct ref_id *id)
+{
+	if (!in_range(id) || !has_mandatory(id))
+		return false;
+	if (id->sidsize >= 7 && !id->st_level)	/* 6.3.2 */
+		return false;
+	return id->secure || (!id->s_sidsize && !id->s_msi);
+}
 
 /* 6.3.1 */
 u32 ref_idr0(const struct ref_id *id)
@@ -17,6 +61,7 @@ u32 ref_idr0(const struct ref_id *id)
 	ref_put(&r, 3, 2, 2);			/* TTF: VMSAv8-64 only */
 	ref_put(&r, 4, 4, 1);			/* COHACC */
 	ref_put(&r, 12, 12, id->asid16);	/* ASID16 */
+	ref_put(&r, 13, 13, id->msi);		/* MSI */
 	ref_put(&r, 22, 21, 2);			/* TTENDIAN: little */
 	ref_put(&r, 25, 24, 1);			/* STALL_MODEL: terminate */
 	ref_put(&r, 26, 26, id->term_model);	/* TERM_MODEL */
@@ -35,34 +80,54 @@ u32 ref_idr1(const struct ref_id *id)
 	return r;
 }
 
-/* 6.3.4, and what version 3.2 makes mandatory */
-u32 ref_idr3(void)
+/* 6.3.4 */
+u32 ref_idr3(const struct ref_id *id)
 {
 	u64 r = 0;
 
-	ref_put(&r, 2, 2, 1);			/* HAD */
-	ref_put(&r, 8, 8, 1);			/* FWB */
-	ref_put(&r, 10, 10, 1);			/* RIL */
-	ref_put(&r, 12, 11, 2);			/* BBML */
+	ref_put(&r, 2, 2, id->had);		/* HAD */
+	ref_put(&r, 8, 8, id->fwb);		/* FWB */
+	ref_put(&r, 10, 10, id->ril);		/* RIL */
+	ref_put(&r, 12, 11, id->bbml);		/* BBML */
 	return r;
 }
 
 /* 6.3.6 */
 u32 ref_idr5(const struct ref_id *id)
 {
-	static const unsigned int bits[] = { 32, 36, 40, 42, 44, 48 };
-	unsigned int code;
 	u64 r = 0;
 
-	for (code = 0; code < ARRAY_SIZE(bits); code++)
-		if (bits[code] == id->oas)
-			ref_put(&r, 2, 0, code);
+	ref_put(&r, 2, 0, oas_code(id->oas));	/* OAS */
 	ref_put(&r, 4, 4, 1);			/* GRAN4K */
 	return r;
 }
 
-/* 6.3.8: SMMUv3.2 */
-u32 ref_aidr(void)
+/* 6.3.8 */
+u32 ref_aidr(const struct ref_id *id)
 {
-	return 2;
+	return id->minor;
+}
+
+/* 6.3.52 */
+u32 ref_s_idr0(const struct ref_id *id)
+{
+	u64 r = 0;
+
+	if (!id->secure)
+		return 0;
+	ref_put(&r, 13, 13, id->s_msi);		/* MSI */
+	ref_put(&r, 25, 24, 1);			/* STALL_MODEL: terminate */
+	return r;
+}
+
+/* 6.3.53 */
+u32 ref_s_idr1(const struct ref_id *id)
+{
+	u64 r = 0;
+
+	if (!id->secure)
+		return 0;
+	ref_put(&r, 5, 0, id->s_sidsize);	/* S_SIDSIZE */
+	ref_put(&r, 31, 31, 1);			/* SECURE_IMPL */
+	return r;
 }

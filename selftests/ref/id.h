@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * What the SMMU under test is supposed to be: the choices that its identity
- * leaves, and the ID registers that follow from them (6.3.1 to 6.3.8).
+ * leaves, which of them go together (2, 6.3.1 to 6.3.8, 6.3.52 to 6.3.56), and
+ * the ID registers that follow.
  */
 #ifndef _REF_ID_H
 #define _REF_ID_H
@@ -10,6 +11,7 @@
 
 /**
  * struct ref_id - the choices
+ * @minor: AIDR minor: 1 or 2
  * @sidsize: IDR1.SIDSIZE
  * @st_level: IDR0.ST_LEVEL
  * @oas: output address bits
@@ -17,9 +19,18 @@
  * @term_model: IDR0.TERM_MODEL
  * @cmdqs: IDR1.CMDQS
  * @eventqs: IDR1.EVENTQS
- * @gbpa_abort: GBPA.ABORT at reset
+ * @msi: IDR0.MSI
+ * @had: IDR3.HAD
+ * @ril: IDR3.RIL
+ * @bbml: IDR3.BBML
+ * @fwb: IDR3.FWB
+ * @secure: S_IDR1.SECURE_IMPL
+ * @s_sidsize: S_IDR1.S_SIDSIZE
+ * @s_msi: S_IDR0.MSI
+ * @gbpa_abort: GBPA.ABORT and S_GBPA.ABORT at reset
  */
 struct ref_id {
+	unsigned int minor;
 	unsigned int sidsize;
 	unsigned int st_level;
 	unsigned int oas;
@@ -27,13 +38,26 @@ struct ref_id {
 	unsigned int term_model;
 	unsigned int cmdqs;
 	unsigned int eventqs;
+	unsigned int msi;
+	unsigned int had;
+	unsigned int ril;
+	unsigned int bbml;
+	unsigned int fwb;
+	unsigned int secure;
+	unsigned int s_sidsize;
+	unsigned int s_msi;
 	unsigned int gbpa_abort;
 };
 
+/* The versions' mandatory features, ranges, and what goes together. */
+bool ref_id_is_possible(const struct ref_id *id);
+
 u32 ref_idr0(const struct ref_id *id);
 u32 ref_idr1(const struct ref_id *id);
-u32 ref_idr3(void);
+u32 ref_idr3(const struct ref_id *id);
 u32 ref_idr5(const struct ref_id *id);
-u32 ref_aidr(void);
+u32 ref_aidr(const struct ref_id *id);
+u32 ref_s_idr0(const struct ref_id *id);
+u32 ref_s_idr1(const struct ref_id *id);
 
 #endif /* _REF_ID_H */

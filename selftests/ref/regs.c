@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The register table of the Non-secure bank (6.3) of an SMMU without Secure
- * state, MSIs, PRI, ATS, ATOS and stage 2. What is not in the table is RES0.
+ * The register tables of the two banks (6.3), by the values of the ID registers,
+ * of an SMMU without PRI, ATS, ATOS, MPAM, DPT and preset tables. What is not in
+ * a table is RES0.
  */
 #include "regs.h"
 
@@ -9,121 +10,278 @@
 
 #define ALL32	0xffffffffULL
 
-static u64 base_addr(const struct ref_id *id, unsigned int low)
+/**
+ * struct build - a table being made
+ * @map: what it depends on
+ * @secure: whose it is
+ * @regs: the table
+ * @count: rows
+ */
+struct build {
+	const struct ref_map *map;
+	bool secure;
+	struct ref_reg *regs;
+	unsigned int count;
+};
+
+/* @name is the Non-secure register's, of which the Secure one is the twin. */
+static void add(struct build *b, struct ref_reg row)
 {
-	return BIT_ULL(62) | GENMASK_ULL(id->oas - 1, low);
+	if (b->secure && row.offset < REF_SECURE)
+		row.offset = REF_S(row.offset);
+	if (b->secure && row.offset >= REF_PAGE1)
+		row.offset = REF_S(row.offset);
+	b->regs[b->count++] = row;
 }
 
-static void add(struct ref_reg *regs, unsigned int *count,
-		const struct ref_reg *table, unsigned int rows)
+static void add_ro(struct build *b, const char *name, u32 offset, u32 value)
 {
-	memcpy(&regs[*count], table, rows * sizeof(*table));
-	*count += rows;
+	add(b, (struct ref_reg){ .name = name, .offset = offset, .width = 32,
+				 .kind = REF_READ_ONLY, .reset = value });
 }
 
-#define READ_ONLY(name, offset, value)					\
-	{ name, offset, 32, REF_READ_ONLY, 0, 0, value, 0 }
-
-static void add_id(const struct ref_id *id, struct ref_reg *regs,
-		   unsigned int *count)
+struct ref_map ref_map(const struct ref_id *id)
 {
-	const struct ref_reg table[] = {
-		READ_ONLY("IDR0", REF_IDR0, ref_idr0(id)),
-		READ_ONLY("IDR1", REF_IDR1, ref_idr1(id)),
-		READ_ONLY("IDR2", REF_IDR2, 0),
-		READ_ONLY("IDR3", REF_IDR3, ref_idr3()),
-		READ_ONLY("IDR4", REF_IDR4, 0),
-		READ_ONLY("IDR5", REF_IDR5, ref_idr5(id)),
-		READ_ONLY("IIDR", REF_IIDR, 0),
-		READ_ONLY("AIDR", REF_AIDR, ref_aidr()),
-		READ_ONLY("STATUSR", REF_STATUSR, 0),
+	return (struct ref_map){
+		.idr0 = ref_idr0(id),
+		.idr1 = ref_idr1(id),
+		.idr3 = ref_idr3(id),
+		.idr5 = ref_idr5(id),
+		.aidr = ref_aidr(id),
+		.s_idr0 = ref_s_idr0(id),
+		.s_idr1 = ref_s_idr1(id),
+		.oas = id->oas,
+		.abort = id->gbpa_abort,
 	};
-
-	add(regs, count, table, ARRAY_SIZE(table));
 }
 
-/* Rows: name, offset, width, guard, rw, vague, reset, unknown. */
-static void add_control(const struct ref_id *id, struct ref_reg *regs,
-			unsigned int *count)
+static void add_id(struct build *b)
 {
-	/* Without attribute overrides all of GBPA but ABORT may be fixed. */
-	const u64 overrides = REF_GBPA_FIELDS & ~REF_GBPA_ABORT;
-	const u64 abort = id->gbpa_abort ? REF_GBPA_ABORT : 0;
-	const u64 cr1 = REF_CR1_TABLE | REF_CR1_QUEUE;
-	const u64 irqs = REF_IRQ_GERROR | REF_IRQ_EVENTQ;
-	const u64 errors = REF_GERROR_CMDQ_ERR | REF_GERROR_EVENTQ_ABT |
-			   REF_GERROR_SFM;
-	const struct ref_reg table[] = {
-		{ "CR0", REF_CR0, 32, REF_SPECIAL, REF_CR0_MASK, 0, 0, 0 },
-		READ_ONLY("CR0ACK", REF_CR0ACK, 0),
-		{ "CR1", REF_CR1, 32, REF_ALWAYS, cr1, 0, 0, ALL32 },
-		{ "CR2", REF_CR2, 32, REF_SMMUEN_0, REF_CR2_RECINVSID, 0, 0,
-		  ALL32 },
-		{ "GBPA", REF_GBPA, 32, REF_SPECIAL, REF_GBPA_ABORT, overrides,
-		  abort, overrides },
-		{ "IRQ_CTRL", REF_IRQ_CTRL, 32, REF_SPECIAL, irqs, 0, 0, 0 },
-		READ_ONLY("IRQ_CTRLACK", REF_IRQ_CTRLACK, 0),
-		READ_ONLY("GERROR", REF_GERROR, 0),
-		{ "GERRORN", REF_GERRORN, 32, REF_ALWAYS, errors, 0, 0, 0 },
-	};
+	const struct ref_map *m = b->map;
 
-	add(regs, count, table, ARRAY_SIZE(table));
+	add_ro(b, "IDR0", REF_IDR0, b->secure ? m->s_idr0 : m->idr0);
+	add_ro(b, "IDR1", REF_IDR1, b->secure ? m->s_idr1 : m->idr1);
+	add_ro(b, "IDR2", REF_IDR2, 0);
+	add_ro(b, "IDR3", REF_IDR3, b->secure ? 0 : m->idr3);
+	add_ro(b, "IDR4", REF_IDR4, 0);
+	if (b->secure)
+		return;
+	add_ro(b, "IDR5", REF_IDR5, m->idr5);
+	add_ro(b, "IIDR", REF_IIDR, 0);
+	add_ro(b, "AIDR", REF_AIDR, m->aidr);
+	add_ro(b, "STATUSR", REF_STATUSR, 0);
 }
 
-static void add_strtab(const struct ref_id *id, struct ref_reg *regs,
-		       unsigned int *count)
+/* 6.3.9, 6.3.57 */
+static u64 cr0_fields(const struct build *b)
 {
-	const u64 base = base_addr(id, 6);
-	const u64 format = GENMASK_ULL(10, 6) | GENMASK_ULL(17, 16);
-	const u64 cfg = GENMASK_ULL(5, 0) | (id->st_level ? format : 0);
-	const struct ref_reg table[] = {
-		{ "STRTAB_BASE", REF_STRTAB_BASE, 64, REF_SMMUEN_0, base, 0,
-		  0, ~0ULL },
-		{ "STRTAB_BASE_CFG", REF_STRTAB_BASE_CFG, 32, REF_SMMUEN_0,
-		  cfg, 0, 0, ALL32 },
-	};
+	u64 fields = REF_CR0_MASK;
 
-	add(regs, count, table, ARRAY_SIZE(table));
+	if (b->map->idr0 & REF_IDR0_VMW)
+		fields |= REF_CR0_VMW;
+	if (b->secure)
+		fields |= REF_S_CR0_SIF;
+	if (b->secure && !(b->map->s_idr0 & REF_S_IDR0_STALL_MODEL))
+		fields |= REF_S_CR0_NSSTALLD;
+	return fields;
+}
+
+/* 6.3.12, 6.3.60 */
+static u64 cr2_fields(const struct build *b)
+{
+	bool e2h = b->secure ? b->map->s_idr1 & REF_S_IDR1_SEL2 :
+			       b->map->idr0 & REF_IDR0_HYP;
+
+	return REF_CR2_RECINVSID | (e2h ? REF_CR2_E2H : 0) |
+	       (b->map->idr0 & REF_IDR0_BTM ? REF_CR2_PTM : 0);
+}
+
+static bool has_msi(const struct build *b)
+{
+	return b->secure ? b->map->s_idr0 & REF_S_IDR0_MSI :
+			   b->map->idr0 & REF_IDR0_MSI;
+}
+
+/* 6.3.20, 6.3.68 */
+static u64 gerror_fields(const struct build *b)
+{
+	u64 fields = REF_GERROR_CMDQ_ERR | REF_GERROR_EVENTQ_ABT |
+		     REF_GERROR_SFM;
+
+	if (has_msi(b))
+		fields |= REF_GERROR_MSI_CMDQ | REF_GERROR_MSI_EVENTQ |
+			  REF_GERROR_MSI_GERROR;
+	return fields;
+}
+
+static void add_special(struct build *b, const char *name, u32 offset, u64 rw)
+{
+	add(b, (struct ref_reg){ .name = name, .offset = offset, .width = 32,
+				 .kind = REF_SPECIAL, .rw = rw });
+}
+
+static void add_control(struct build *b)
+{
+	add_special(b, "CR0", REF_CR0, cr0_fields(b));
+	add_ro(b, "CR0ACK", REF_CR0ACK, 0);
+	add(b, (struct ref_reg){
+		.name = "CR1", .offset = REF_CR1, .width = 32,
+		.rw = REF_CR1_TABLE | REF_CR1_QUEUE, .unknown = ALL32,
+		.guard = {
+			{ REF_CR1_TABLE, REF_SMMUEN, 0 },
+			{ REF_CR1_QUEUE, REF_CMDQEN | REF_EVENTQEN, 0 },
+		} });
+	add(b, (struct ref_reg){
+		.name = "CR2", .offset = REF_CR2, .width = 32,
+		.rw = cr2_fields(b), .unknown = ALL32,
+		.guard = { { ALL32, REF_SMMUEN, 0 } } });
+	if (b->secure)
+		add_special(b, "INIT", REF_S_INIT, 0);
+	add_special(b, "IRQ_CTRL", REF_IRQ_CTRL,
+		    REF_IRQ_GERROR | REF_IRQ_EVENTQ);
+	add_ro(b, "IRQ_CTRLACK", REF_IRQ_CTRLACK, 0);
+	add_ro(b, "GERROR", REF_GERROR, 0);
+	add(b, (struct ref_reg){ .name = "GERRORN", .offset = REF_GERRORN,
+				 .width = 32, .rw = gerror_fields(b) });
+}
+
+/* Without attribute overrides all of GBPA but ABORT may be fixed (6.3.14). */
+static void add_gbpa(struct build *b)
+{
+	u64 overrides = REF_GBPA_FIELDS & ~REF_GBPA_ABORT;
+
+	if (b->secure)
+		overrides |= REF_S_GBPA_NSCFG;
+	add(b, (struct ref_reg){
+		.name = "GBPA", .offset = REF_GBPA, .width = 32,
+		.kind = REF_SPECIAL, .rw = REF_GBPA_ABORT, .vague = overrides,
+		.reset = b->map->abort ? REF_GBPA_ABORT : 0,
+		.unknown = overrides });
+}
+
+static u64 base_addr(const struct build *b, unsigned int low)
+{
+	return BIT_ULL(62) | GENMASK_ULL(b->map->oas - 1, low);
+}
+
+static void add_strtab(struct build *b)
+{
+	u64 cfg = GENMASK_ULL(5, 0);
+
+	if (b->map->idr0 & REF_IDR0_ST_LEVEL)
+		cfg |= GENMASK_ULL(10, 6) | GENMASK_ULL(17, 16);
+	add(b, (struct ref_reg){
+		.name = "STRTAB_BASE", .offset = REF_STRTAB_BASE, .width = 64,
+		.rw = base_addr(b, 6), .unknown = ~0ULL,
+		.guard = { { ~0ULL, REF_SMMUEN, 0 } } });
+	add(b, (struct ref_reg){
+		.name = "STRTAB_BASE_CFG", .offset = REF_STRTAB_BASE_CFG,
+		.width = 32, .rw = cfg, .unknown = ALL32,
+		.guard = { { ~0ULL, REF_SMMUEN, 0 } } });
+}
+
+static void add_base(struct build *b, const char *name, u32 offset, u32 enable)
+{
+	add(b, (struct ref_reg){
+		.name = name, .offset = offset, .width = 64,
+		.rw = base_addr(b, 5) | GENMASK_ULL(4, 0), .unknown = ~0ULL,
+		.guard = { { ~0ULL, enable, 0 } } });
 }
 
 /*
  * The indices: bits above the wrap bit may or may not be stored, depending on
- * the size in the base register; queue tests look at them closely.
+ * the size in the base register; queue tests look at them closely. CMDQ_CONS.ERR
+ * may take what is written or not (6.3.28).
  */
-static void add_queues(const struct ref_id *id, struct ref_reg *regs,
-		       unsigned int *count)
+static void add_index(struct build *b, const char *name, u32 offset, u64 flag,
+		      u64 error, u32 enable)
 {
-	const u64 base = base_addr(id, 5) | GENMASK_ULL(4, 0);
 	const u64 index = GENMASK_ULL(19, 0);
-	const u64 cons = index | GENMASK_ULL(30, 24);
-	const u64 flag = REF_EVENTQ_OVERFLOW;
-	const struct ref_reg table[] = {
-		{ "CMDQ_BASE", REF_CMDQ_BASE, 64, REF_CMDQEN_0, base, 0, 0,
-		  ~0ULL },
-		{ "CMDQ_PROD", REF_CMDQ_PROD, 32, REF_ALWAYS, 0, index, 0,
-		  index },
-		{ "CMDQ_CONS", REF_CMDQ_CONS, 32, REF_CMDQEN_0, 0, cons, 0,
-		  cons },
-		{ "EVENTQ_BASE", REF_EVENTQ_BASE, 64, REF_EVENTQEN_0, base, 0,
-		  0, ~0ULL },
-		{ "EVENTQ_PROD", REF_EVENTQ_PROD, 32, REF_EVENTQEN_0, flag,
-		  index, 0, index | flag },
-		{ "EVENTQ_CONS", REF_EVENTQ_CONS, 32, REF_ALWAYS, flag, index,
-		  0, index | flag },
-	};
 
-	add(regs, count, table, ARRAY_SIZE(table));
+	add(b, (struct ref_reg){
+		.name = name, .offset = offset, .width = 32, .rw = flag,
+		.vague = index | error, .unknown = index | error | flag,
+		.guard = { { ~0ULL, enable, 0 } } });
+}
+
+static void add_queues(struct build *b)
+{
+	add_base(b, "CMDQ_BASE", REF_CMDQ_BASE, REF_CMDQEN);
+	add_index(b, "CMDQ_PROD", REF_CMDQ_PROD, 0, 0, 0);
+	add_index(b, "CMDQ_CONS", REF_CMDQ_CONS, 0, GENMASK_ULL(30, 24),
+		  REF_CMDQEN);
+	add_base(b, "EVENTQ_BASE", REF_EVENTQ_BASE, REF_EVENTQEN);
+	add_index(b, "EVENTQ_PROD", REF_EVENTQ_PROD, REF_EVENTQ_OVERFLOW, 0,
+		  REF_EVENTQEN);
+	add_index(b, "EVENTQ_CONS", REF_EVENTQ_CONS, REF_EVENTQ_OVERFLOW, 0,
+		  0);
+}
+
+static void add_msi(struct build *b, const char *name, u32 offset,
+		    unsigned int width, u64 rw, u32 irq)
+{
+	add(b, (struct ref_reg){ .name = name, .offset = offset,
+				 .width = width, .rw = rw, .unknown = ~0ULL,
+				 .guard = { { ~0ULL, 0, irq } } });
+}
+
+/* 6.3.21 to 6.3.23, 6.3.30 to 6.3.32, 6.3.69 to 6.3.71, 6.3.80 to 6.3.82 */
+static void add_msis(struct build *b)
+{
+	const u64 addr = GENMASK_ULL(b->map->oas - 1, 2);
+	const u64 attr = GENMASK_ULL(5, 0);
+
+	if (!has_msi(b))
+		return;
+	add_msi(b, "GERROR_IRQ_CFG0", REF_GERROR_IRQ_CFG0, 64, addr,
+		REF_IRQ_GERROR);
+	add_msi(b, "GERROR_IRQ_CFG1", REF_GERROR_IRQ_CFG1, 32, ALL32,
+		REF_IRQ_GERROR);
+	add_msi(b, "GERROR_IRQ_CFG2", REF_GERROR_IRQ_CFG2, 32, attr,
+		REF_IRQ_GERROR);
+	add_msi(b, "EVENTQ_IRQ_CFG0", REF_EVENTQ_IRQ_CFG0, 64, addr,
+		REF_IRQ_EVENTQ);
+	add_msi(b, "EVENTQ_IRQ_CFG1", REF_EVENTQ_IRQ_CFG1, 32, ALL32,
+		REF_IRQ_EVENTQ);
+	add_msi(b, "EVENTQ_IRQ_CFG2", REF_EVENTQ_IRQ_CFG2, 32, attr,
+		REF_IRQ_EVENTQ);
+}
+
+unsigned int ref_bank_regs(const struct ref_map *map, bool secure,
+			   struct ref_reg *regs)
+{
+	struct build b = { .map = map, .secure = secure, .regs = regs };
+
+	if (secure && !(map->s_idr1 & REF_S_IDR1_SECURE_IMPL))
+		return 0;
+	add_id(&b);
+	add_control(&b);
+	add_gbpa(&b);
+	add_strtab(&b);
+	add_queues(&b);
+	add_msis(&b);
+	return b.count;
 }
 
 unsigned int ref_regs(const struct ref_id *id, struct ref_reg *regs)
 {
-	unsigned int count = 0;
+	const struct ref_map map = ref_map(id);
 
-	add_id(id, regs, &count);
-	add_control(id, regs, &count);
-	add_strtab(id, regs, &count);
-	add_queues(id, regs, &count);
-	return count;
+	return ref_bank_regs(&map, false, regs);
+}
+
+u64 ref_writable(const struct ref_reg *reg, u32 cr0, u32 irq)
+{
+	u64 bits = reg->kind == REF_READ_ONLY ? 0 : reg->rw | reg->vague;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(reg->guard); i++) {
+		const struct ref_guard *guard = &reg->guard[i];
+
+		if (guard->cr0 & cr0 || guard->irq & irq)
+			bits &= ~guard->fields;
+	}
+	return bits;
 }
 
 const struct ref_reg *ref_reg_at(const struct ref_reg *regs, unsigned int count,

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The Non-secure register map (6.1, 6.3), typed from the architecture:
- * offsets, fields, and the access rules as a table.
+ * The register maps of both banks (6.1 to 6.3), typed from the architecture:
+ * offsets, fields, and the access rules as a table. Offsets are those of the
+ * Non-secure registers; REF_S() gives that of the Secure twin.
  */
 #ifndef _REF_REGS_H
 #define _REF_REGS_H
@@ -10,6 +11,11 @@
 
 #define REF_PAGE1		0x10000
 #define REF_END			0x20000
+#define REF_SECURE		0x8000
+#define REF_SECURE_END		0x10000
+
+/* The Secure page has what pages 0 and 1 have, at 0x8000 (6.2.1). */
+#define REF_S(offset)		(REF_SECURE + ((offset) & 0xffff))
 
 #define REF_IDR0		0x0000
 #define REF_IDR1		0x0004
@@ -38,7 +44,20 @@
 #define REF_EVENTQ_BASE		0x00a0
 #define REF_EVENTQ_PROD		0x100a8
 #define REF_EVENTQ_CONS		0x100ac
-#define REF_SECURE		0x8000
+#define REF_GERROR_IRQ_CFG0	0x0068
+#define REF_GERROR_IRQ_CFG1	0x0070
+#define REF_GERROR_IRQ_CFG2	0x0074
+#define REF_EVENTQ_IRQ_CFG0	0x00b0
+#define REF_EVENTQ_IRQ_CFG1	0x00b8
+#define REF_EVENTQ_IRQ_CFG2	0x00bc
+#define REF_S_INIT		0x803c
+
+/* Identification registers (6.3.170) */
+#define REF_ID_BLOCK		0x0fd0
+#define REF_PIDR(n)		((n) < 4 ? 0x0fe0 + 4 * (n) : \
+					   0x0fd0 + 4 * ((n) - 4))
+#define REF_CIDR(n)		(0x0ff0 + 4 * (n))
+#define REF_ID_BLOCK_END	0x1000
 
 /* CR0 and CR0ACK (6.3.9) */
 #define REF_CR0_SMMUEN		0, 0
@@ -48,16 +67,25 @@
 #define REF_SMMUEN		BIT(0)
 #define REF_EVENTQEN		BIT(2)
 #define REF_CMDQEN		BIT(3)
+#define REF_CR0_VMW		GENMASK_ULL(8, 6)
+#define REF_S_CR0_SIF		BIT(5)
+#define REF_S_CR0_NSSTALLD	BIT(9)
 
 /* CR1 (6.3.11), CR2 (6.3.12) */
 #define REF_CR1_TABLE		0x00000fc0
 #define REF_CR1_QUEUE		0x0000003f
+#define REF_CR2_E2H		BIT(0)
 #define REF_CR2_RECINVSID	BIT(1)
+#define REF_CR2_PTM		BIT(2)
+
+/* S_INIT (6.3.62) */
+#define REF_S_INIT_INV_ALL	BIT(0)
 
 /* GBPA (6.3.14) */
 #define REF_GBPA_ABORT		BIT(20)
 #define REF_GBPA_UPDATE		BIT(31)
 #define REF_GBPA_FIELDS		0x001f3f1f
+#define REF_S_GBPA_NSCFG	0x0000c000
 
 /* IRQ_CTRL (6.3.16) */
 #define REF_IRQ_GERROR		BIT(0)
@@ -66,6 +94,9 @@
 /* GERROR (6.3.19) */
 #define REF_GERROR_CMDQ_ERR	BIT(0)
 #define REF_GERROR_EVENTQ_ABT	BIT(2)
+#define REF_GERROR_MSI_CMDQ	BIT(4)
+#define REF_GERROR_MSI_EVENTQ	BIT(5)
+#define REF_GERROR_MSI_GERROR	BIT(7)
 #define REF_GERROR_SFM		BIT(8)
 
 /* STRTAB_BASE_CFG (6.3.25) */
@@ -80,14 +111,35 @@
 #define REF_CMDQ_CONS_ERR	30, 24
 #define REF_EVENTQ_OVERFLOW	BIT(31)
 
-/* What makes a register writable only at times (6.2, section 15). */
-enum ref_guard {
-	REF_ALWAYS,
-	REF_SMMUEN_0,
-	REF_CMDQEN_0,
-	REF_EVENTQEN_0,
+/* Fields of ID registers that decide about other registers. */
+#define REF_IDR0_BTM		BIT(5)
+#define REF_IDR0_HYP		BIT(9)
+#define REF_IDR0_MSI		BIT(13)
+#define REF_IDR0_VMW		BIT(17)
+#define REF_IDR0_ST_LEVEL	GENMASK_ULL(28, 27)
+#define REF_IDR0_STALL_MODEL	GENMASK_ULL(25, 24)
+#define REF_S_IDR0_MSI		BIT(13)
+#define REF_S_IDR0_STALL_MODEL	GENMASK_ULL(25, 24)
+#define REF_S_IDR1_SEL2		BIT(29)
+#define REF_S_IDR1_SECURE_IMPL	BIT(31)
+
+/* How writes reach a register. */
+enum ref_kind {
+	REF_RW,
 	REF_READ_ONLY,
 	REF_SPECIAL,	/* has a protocol of its own: not for sweeps */
+};
+
+/**
+ * struct ref_guard - what makes fields read-only (6.2, v3.2)
+ * @fields: these fields
+ * @cr0: while one of these bits is set in CR0 or CR0ACK
+ * @irq: while one of these bits is set in IRQ_CTRL or IRQ_CTRLACK
+ */
+struct ref_guard {
+	u64 fields;
+	u32 cr0;
+	u32 irq;
 };
 
 /**
@@ -95,27 +147,60 @@ enum ref_guard {
  * @name: the architecture's
  * @offset: from the base of page 0
  * @width: 32 or 64
- * @guard: when software may write it
+ * @kind: how software may write it
  * @rw: bits that hold what was written
  * @vague: bits that the architecture leaves open
  * @reset: value at reset, in the bits that are not in @unknown
  * @unknown: bits with an UNKNOWN reset value
+ * @guard: when what is read-only
  */
 struct ref_reg {
 	const char *name;
 	u32 offset;
 	unsigned int width;
-	enum ref_guard guard;
+	enum ref_kind kind;
 	u64 rw;
 	u64 vague;
 	u64 reset;
 	u64 unknown;
+	struct ref_guard guard[2];
 };
 
 #define REF_MAX_REGS	64
 
-/* Fill @regs with the registers of an SMMU of identity @id. */
+/**
+ * struct ref_map - what the map depends on: ID register values
+ * @oas: output address bits
+ * @abort: GBPA.ABORT and S_GBPA.ABORT at reset
+ *
+ * Values that no identity has yet are fine.
+ */
+struct ref_map {
+	u32 idr0;
+	u32 idr1;
+	u32 idr3;
+	u32 idr5;
+	u32 aidr;
+	u32 s_idr0;
+	u32 s_idr1;
+	unsigned int oas;
+	bool abort;
+};
+
+struct ref_map ref_map(const struct ref_id *id);
+
+/*
+ * Fill @regs with the registers of the Non-secure or the Secure bank, but for
+ * the identification block. What is not there is RES0.
+ */
+unsigned int ref_bank_regs(const struct ref_map *map, bool secure,
+			   struct ref_reg *regs);
+
+/* The Non-secure registers of an SMMU of identity @id. */
 unsigned int ref_regs(const struct ref_id *id, struct ref_reg *regs);
+
+/* Bits of @reg that software may change while CR0 and IRQ_CTRL are these. */
+u64 ref_writable(const struct ref_reg *reg, u32 cr0, u32 irq);
 
 /* The register that covers the 32-bit word at @offset, or NULL. */
 const struct ref_reg *ref_reg_at(const struct ref_reg *regs, unsigned int count,

@@ -16,12 +16,17 @@
 struct smmu3_config rig_config(enum smmu3_cache_mode cache)
 {
 	return (struct smmu3_config){
+		.arch = SMMU3_ARCH_3_2,
 		.sidsize = 16,
 		.st_level = 1,
 		.oas = 44,
 		.asid16 = 1,
 		.cmdqs = 8,
 		.eventqs = 7,
+		.had = 1,
+		.ril = 1,
+		.bbml = 2,
+		.fwb = 1,
 		.cache = cache,
 		.tlb_log2 = 12,
 		.cfg_log2 = 9,
@@ -31,6 +36,7 @@ struct smmu3_config rig_config(enum smmu3_cache_mode cache)
 static struct ref_id id_of(const struct smmu3_config *config)
 {
 	return (struct ref_id){
+		.minor = config->arch == SMMU3_ARCH_3_2 ? 2 : 1,
 		.sidsize = config->sidsize,
 		.st_level = config->st_level,
 		.oas = config->oas,
@@ -38,6 +44,14 @@ static struct ref_id id_of(const struct smmu3_config *config)
 		.term_model = config->term_model,
 		.cmdqs = config->cmdqs,
 		.eventqs = config->eventqs,
+		.msi = config->msi,
+		.had = config->had,
+		.ril = config->ril,
+		.bbml = config->bbml,
+		.fwb = config->fwb,
+		.secure = config->secure,
+		.s_sidsize = config->s_sidsize,
+		.s_msi = config->s_msi,
 		.gbpa_abort = config->gbpa_abort,
 	};
 }

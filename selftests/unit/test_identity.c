@@ -222,10 +222,10 @@ static void check_id_registers(const struct smmu3_config *config)
 	assert_int_equal(rd32(rig, REF_IDR0), ref_idr0(&rig->id));
 	assert_int_equal(rd32(rig, REF_IDR1), ref_idr1(&rig->id));
 	assert_int_equal(rd32(rig, REF_IDR2), 0);
-	assert_int_equal(rd32(rig, REF_IDR3), ref_idr3());
+	assert_int_equal(rd32(rig, REF_IDR3), ref_idr3(&rig->id));
 	assert_int_equal(rd32(rig, REF_IDR4), 0);
 	assert_int_equal(rd32(rig, REF_IDR5), ref_idr5(&rig->id));
-	assert_int_equal(rd32(rig, REF_AIDR), 2);
+	assert_int_equal(rd32(rig, REF_AIDR), ref_aidr(&rig->id));
 	assert_memory_equal(smmu3_get_config(rig->smmu), config,
 			    sizeof(*config));
 	rig_free(rig);

@@ -19,7 +19,7 @@ static void reg_write(struct rig *rig, u64 offset, unsigned int width, u64 v)
 
 static bool is_guarded_protocol(const struct ref_reg *reg)
 {
-	return reg->guard == REF_SPECIAL;
+	return reg->kind == REF_SPECIAL;
 }
 
 static void check_resets(struct rig *rig, const struct ref_reg *reg)
@@ -67,11 +67,11 @@ static void check_sticks(struct rig *rig, const struct ref_reg *reg, u64 value)
 	reg_write(rig, reg->offset, reg->width, value);
 	got = reg_read(rig, reg->offset, reg->width);
 	if ((got & reg->rw) != (value & reg->rw) ||
-	    (reg->guard != REF_READ_ONLY && got & fixed))
+	    (reg->kind != REF_READ_ONLY && got & fixed))
 		print_error("%s: wrote %#llx, read %#llx\n", reg->name,
 			    (unsigned long long)value, (unsigned long long)got);
 	assert_int_equal(got & reg->rw, value & reg->rw);
-	if (reg->guard == REF_READ_ONLY)
+	if (reg->kind == REF_READ_ONLY)
 		assert_int_equal(got & fixed, reg->reset & fixed);
 	else
 		assert_int_equal(got & fixed, 0);
