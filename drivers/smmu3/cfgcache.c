@@ -60,7 +60,7 @@ static bool is_alive(const struct smmu3 *smmu, const union smmu3_record *record,
 	if (is_exact(smmu))
 		return record->stamp >= birth;
 	return record->stamp >= READ_ONCE(stamps->all[sec]) &&
-	       record->stamp >= READ_ONCE(stamps->sid[stamp_of(sid)]);
+	       record->stamp >= READ_ONCE(stamps->sid[sec][stamp_of(sid)]);
 }
 
 static bool find(const struct smmu3 *smmu, const struct smmu3_cache *cache,
@@ -178,7 +178,8 @@ static void stamp(struct smmu3 *smmu, const struct smmu3_cfgi *what, u64 now)
 		return;
 	}
 	for (i = 0; i <= what->last - what->first; i++)
-		WRITE_ONCE(stamps->sid[stamp_of(what->first + i)], now);
+		WRITE_ONCE(stamps->sid[what->sec_sid][stamp_of(what->first + i)],
+			   now);
 }
 
 void smmu3_cfgcache_inval(struct smmu3 *smmu, const struct smmu3_cfgi *what)

@@ -29,10 +29,21 @@ struct smmu3_cfgi {
 
 void smmu3_cfgcache_inval(struct smmu3 *smmu, const struct smmu3_cfgi *what);
 
+/* Which stages made an entry. */
+enum smmu3_tlbi_stages {
+	SMMU3_TLBI_ANY_STAGE,
+	SMMU3_TLBI_STAGE1,	/* stage 1, alone or with stage 2 */
+	SMMU3_TLBI_STAGE2,	/* stage 2 alone: entries by IPA */
+};
+
 /**
  * struct smmu3_tlbi - translations to drop (4.4)
  * @worlds: mask of BIT(enum smmu3_world); 0 names nothing, and yet the faults
  *	of transactions in flight are dropped, as with every invalidation
+ * @stages: only entries made by these
+ * @by_space: only entries whose IPA is in the Non-secure space of the regime,
+ *	or in its own one, as @ns says
+ * @ns: see @by_space
  * @by_vmid: only entries whose VMID equals @vmid in the bits of @vmid_mask
  * @vmid: VMID
  * @vmid_mask: bits to compare
@@ -47,6 +58,9 @@ void smmu3_cfgcache_inval(struct smmu3 *smmu, const struct smmu3_cfgi *what);
  */
 struct smmu3_tlbi {
 	u32 worlds;
+	enum smmu3_tlbi_stages stages;
+	bool by_space;
+	bool ns;
 	bool by_vmid;
 	u16 vmid;
 	u16 vmid_mask;
@@ -61,6 +75,12 @@ struct smmu3_tlbi {
 };
 
 void smmu3_tlb_inval(struct smmu3 *smmu, const struct smmu3_tlbi *what);
+
+/* Drop everything that is cached for the streams of a Security state. */
+void smmu3_inval_state(struct smmu3 *smmu, enum smmu3_pas sec_sid);
+
+/* Drop everything that is cached (6.3.62). */
+void smmu3_inval_all(struct smmu3 *smmu);
 
 /* Wait for transactions that may still use what was invalidated before. */
 void smmu3_inval_drain(struct smmu3 *smmu);

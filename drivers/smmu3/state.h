@@ -33,6 +33,12 @@ enum smmu3_world {
 	SMMU3_NR_WORLDS,
 };
 
+/* The Security state that a StreamWorld belongs to. */
+static inline enum smmu3_pas smmu3_world_state(enum smmu3_world world)
+{
+	return world < SMMU3_WORLD_S_EL1 ? SMMU3_PAS_NS : SMMU3_PAS_S;
+}
+
 /**
  * struct smmu3_live - what transactions have to know of a bank
  * @strtab_base: first byte of the stream table, aligned as 6.3.24 says
@@ -40,8 +46,9 @@ enum smmu3_world {
  * @smmuen: SMMUEN, acknowledged
  * @recinvsid: CR2.RECINVSID
  * @two_level: the stream table has two levels
- * @log2size: effective LOG2SIZE, at most SIDSIZE
+ * @log2size: effective LOG2SIZE, at most SIDSIZE, S_SIDSIZE
  * @split: SPLIT: 6, 8 or 10
+ * @sif: S_CR0.SIF
  * @pad: 0
  */
 struct smmu3_live {
@@ -52,7 +59,8 @@ struct smmu3_live {
 	u8 two_level;
 	u8 log2size;
 	u8 split;
-	u8 pad[7];
+	u8 sif;
+	u8 pad[6];
 };
 #define SMMU3_LIVE_WORDS (sizeof(struct smmu3_live) / sizeof(u64))
 static_assert(sizeof(struct smmu3_live) % sizeof(u64) == 0);
@@ -72,6 +80,7 @@ union smmu3_live_words {
  * @commands: consumed since reset
  * @events: recorded since reset
  * @discarded: events discarded since reset
+ * @msis: MSIs written or aborted since reset
  *
  * All but @live under the caller's lock.
  */
@@ -84,6 +93,7 @@ struct smmu3_bank {
 	u64 commands;
 	u64 events;
 	u64 discarded;
+	u64 msis;
 };
 
 #define SMMU3_RECORD_WORDS	7
@@ -128,11 +138,12 @@ struct smmu3_cache {
  * @sid: by hash of the StreamID
  *
  * Of both kinds of stamps: values are those of the clock right after the
- * invalidation. Written under the lock, read without.
+ * invalidation, kept apart by Security state, so that the Non-secure side
+ * outdates nothing of the Secure one. Written under the lock, read without.
  */
 struct smmu3_cfg_stamps {
 	u64 all[SMMU3_NR_PAS];
-	u64 sid[BIT(SMMU3_CFG_STAMP_BITS)];
+	u64 sid[SMMU3_NR_PAS][BIT(SMMU3_CFG_STAMP_BITS)];
 };
 
 /**
@@ -144,9 +155,9 @@ struct smmu3_cfg_stamps {
  */
 struct smmu3_tlb_stamps {
 	u64 world[SMMU3_NR_WORLDS];
-	u64 asid[BIT(SMMU3_ASID_STAMP_BITS)];
-	u64 region[BIT(SMMU3_REGION_STAMP_BITS)];
-	u64 block[BIT(SMMU3_BLOCK_STAMP_BITS)];
+	u64 asid[SMMU3_NR_PAS][BIT(SMMU3_ASID_STAMP_BITS)];
+	u64 region[SMMU3_NR_PAS][BIT(SMMU3_REGION_STAMP_BITS)];
+	u64 block[SMMU3_NR_PAS][BIT(SMMU3_BLOCK_STAMP_BITS)];
 };
 
 /**
@@ -181,6 +192,7 @@ struct smmu3_injections {
  * @ops: the host
  * @host: the host's argument
  * @bank: programming interfaces, by Security state
+ * @turn: bank whose command queue comes next (locked)
  * @inval_pending: something was invalidated since the last drain (locked);
  *	smmu3_inval_drain()
  * @clocks: invalidation clocks: written under the lock, read without
@@ -196,6 +208,7 @@ struct smmu3 {
 	const struct smmu3_host_ops *ops;
 	void *host;
 	struct smmu3_bank bank[SMMU3_NR_PAS];
+	enum smmu3_pas turn;
 	bool inval_pending;
 	struct smmu3_clocks clocks;
 	struct smmu3_cfg_stamps cfg_stamps;

@@ -99,16 +99,19 @@ static bool outlives_stamps(const struct smmu3_tlb_stamps *stamps,
 			    const union smmu3_record *record,
 			    const struct smmu3_mapping *mapping)
 {
-	u64 world = FIELD_GET(TAG_WORLD, record->tag);
+	enum smmu3_world world = FIELD_GET(TAG_WORLD, record->tag);
+	enum smmu3_pas state = smmu3_world_state(world);
+	const u64 *region = &stamps->region[state][region_stamp(mapping->va)];
+	const u64 *block = &stamps->block[state][block_stamp(mapping->va)];
+	const u64 *asid = &stamps->asid[state][asid_stamp(mapping->asid)];
 
 	if (record->stamp < READ_ONCE(stamps->world[world]) ||
-	    record->stamp < READ_ONCE(stamps->region[region_stamp(mapping->va)]))
+	    record->stamp < READ_ONCE(*region))
 		return false;
-	if (is_piece(mapping) &&
-	    record->stamp < READ_ONCE(stamps->block[block_stamp(mapping->va)]))
+	if (is_piece(mapping) && record->stamp < READ_ONCE(*block))
 		return false;
 	return mapping->flags & SMMU3_MAPPING_GLOBAL ||
-	       record->stamp >= READ_ONCE(stamps->asid[asid_stamp(mapping->asid)]);
+	       record->stamp >= READ_ONCE(*asid);
 }
 
 /* Is the entry still good for a section that began at clock value @birth? */
@@ -135,6 +138,8 @@ static bool probe(const struct smmu3 *smmu, const struct smmu3_xact *x,
 		    (record.tag & ~TAG_GLOBAL) != tag)
 			continue;
 		mapping_of(&record, mapping);
+		if (mapping->flags & SMMU3_MAPPING_STAGE2)
+			continue;
 		if ((record.tag & TAG_GLOBAL ||
 		     mapping->asid == context->asid) &&
 		    is_alive(smmu, &record, mapping, x->birth.tlb))
@@ -166,6 +171,16 @@ bool smmu3_tlb_find(const struct smmu3 *smmu, const struct smmu3_xact *x,
 	return false;
 }
 
+#define SPACE	(SMMU3_MAPPING_STAGE2 | SMMU3_MAPPING_NS_IPA)
+
+/* With the same tag: do both translate for the same contexts? */
+static bool is_same(const struct smmu3_mapping *a,
+		    const struct smmu3_mapping *b)
+{
+	return a->vmid == b->vmid && !((a->flags ^ b->flags) & SPACE) &&
+	       (a->flags & SMMU3_MAPPING_GLOBAL || a->asid == b->asid);
+}
+
 static enum smmu3_cache_verdict judge(const struct smmu3 *smmu,
 				      const union smmu3_record *old,
 				      const union smmu3_record *new)
@@ -174,8 +189,7 @@ static enum smmu3_cache_verdict judge(const struct smmu3 *smmu,
 
 	mapping_of(old, &a);
 	mapping_of(new, &b);
-	if (old->tag == new->tag &&
-	    (old->tag & TAG_GLOBAL || a.asid == b.asid))
+	if (old->tag == new->tag && is_same(&a, &b))
 		return SMMU3_CACHE_SAME;
 	if (!(old->tag & SMMU3_TAG_VALID) ||
 	    !is_alive(smmu, old, &a, new->stamp))
@@ -227,27 +241,53 @@ static bool names_address(const struct smmu3_tlbi *what,
 	       (!what->level || what->level == mapping->level);
 }
 
+static bool names_stages(const struct smmu3_tlbi *what,
+			 const struct smmu3_mapping *mapping)
+{
+	bool stage2 = mapping->flags & SMMU3_MAPPING_STAGE2;
+	bool ns = mapping->flags & SMMU3_MAPPING_NS_IPA;
+
+	if (what->stages != SMMU3_TLBI_ANY_STAGE &&
+	    stage2 != (what->stages == SMMU3_TLBI_STAGE2))
+		return false;
+	return !what->by_space || what->ns == ns;
+}
+
+static bool names_asid(const struct smmu3_tlbi *what,
+		       const struct smmu3_mapping *mapping)
+{
+	if (!what->by_asid)
+		return true;
+	if (mapping->flags & SMMU3_MAPPING_GLOBAL)
+		return what->globals;
+	return what->asid == mapping->asid;
+}
+
+static bool names_vmid(const struct smmu3_tlbi *what,
+		       const struct smmu3_mapping *mapping)
+{
+	return !what->by_vmid ||
+	       !((what->vmid ^ mapping->vmid) & what->vmid_mask);
+}
+
 static bool names(const void *arg, const union smmu3_record *record)
 {
 	const struct smmu3_tlbi *what = arg;
 	struct smmu3_mapping mapping;
 
 	mapping_of(record, &mapping);
-	if (!(what->worlds & BIT(FIELD_GET(TAG_WORLD, record->tag))))
-		return false;
-	if (what->by_asid && mapping.flags & SMMU3_MAPPING_GLOBAL &&
-	    !what->globals)
-		return false;
-	if (what->by_asid && !(mapping.flags & SMMU3_MAPPING_GLOBAL) &&
-	    what->asid != mapping.asid)
-		return false;
-	return !what->by_addr || names_address(what, &mapping);
+	return what->worlds & BIT(FIELD_GET(TAG_WORLD, record->tag)) &&
+	       names_stages(what, &mapping) && names_vmid(what, &mapping) &&
+	       names_asid(what, &mapping) &&
+	       (!what->by_addr || names_address(what, &mapping));
 }
 
 /* All entries have canonical addresses, so one look at the range is enough. */
 static bool stamp_regions(struct smmu3_tlb_stamps *stamps,
-			  const struct smmu3_tlbi *what, u64 now)
+			  enum smmu3_pas state, const struct smmu3_tlbi *what,
+			  u64 now)
 {
+	u64 *region = stamps->region[state], *block = stamps->block[state];
 	u64 first = what->first, last = what->last;
 	u64 i, count;
 
@@ -256,12 +296,12 @@ static bool stamp_regions(struct smmu3_tlb_stamps *stamps,
 	if (count > MAX_STAMPED)
 		return false;
 	for (i = 0; i < count; i++)
-		WRITE_ONCE(stamps->region[region_stamp(first +
-						i * BIT_ULL(REGION_LOG2))],
+		WRITE_ONCE(region[region_stamp(first +
+					       i * BIT_ULL(REGION_LOG2))],
 			   now);
 	/* So few regions meet no more than two blocks. */
-	WRITE_ONCE(stamps->block[block_stamp(first)], now);
-	WRITE_ONCE(stamps->block[block_stamp(last)], now);
+	WRITE_ONCE(block[block_stamp(first)], now);
+	WRITE_ONCE(block[block_stamp(last)], now);
 	return true;
 }
 
@@ -274,16 +314,38 @@ static void stamp_worlds(struct smmu3_tlb_stamps *stamps, u32 worlds, u64 now)
 			WRITE_ONCE(stamps->world[world], now);
 }
 
-/* Of what the invalidation names, outdate as little as stamps can tell. */
+static u32 worlds_of(enum smmu3_pas state)
+{
+	u32 nonsecure = BIT(SMMU3_WORLD_S_EL1) - 1;
+
+	return state == SMMU3_PAS_NS ? nonsecure :
+				       (BIT(SMMU3_NR_WORLDS) - 1) & ~nonsecure;
+}
+
+/*
+ * Of what the invalidation names in one Security state, outdate as little as
+ * stamps can tell. They know neither VMIDs nor stages.
+ */
+static void stamp_state(struct smmu3_tlb_stamps *stamps, enum smmu3_pas state,
+			const struct smmu3_tlbi *what, u64 now)
+{
+	u32 worlds = what->worlds & worlds_of(state);
+
+	if (!worlds)
+		return;
+	if (what->by_addr && stamp_regions(stamps, state, what, now))
+		return;
+	if (what->by_asid && !what->globals)
+		WRITE_ONCE(stamps->asid[state][asid_stamp(what->asid)], now);
+	else
+		stamp_worlds(stamps, worlds, now);
+}
+
 static void stamp(struct smmu3_tlb_stamps *stamps,
 		  const struct smmu3_tlbi *what, u64 now)
 {
-	if (what->by_addr && stamp_regions(stamps, what, now))
-		return;
-	if (what->by_asid && !what->globals)
-		WRITE_ONCE(stamps->asid[asid_stamp(what->asid)], now);
-	else
-		stamp_worlds(stamps, what->worlds, now);
+	stamp_state(stamps, SMMU3_PAS_NS, what, now);
+	stamp_state(stamps, SMMU3_PAS_S, what, now);
 }
 
 void smmu3_tlb_inval(struct smmu3 *smmu, const struct smmu3_tlbi *what)
@@ -295,11 +357,6 @@ void smmu3_tlb_inval(struct smmu3 *smmu, const struct smmu3_tlbi *what)
 	else
 		stamp(&smmu->tlb_stamps, what, now + 1);
 	smmu3_cache_tick(smmu, &smmu->clocks.tlb);
-}
-
-static enum smmu3_pas world_state(enum smmu3_world world)
-{
-	return world < SMMU3_WORLD_S_EL1 ? SMMU3_PAS_NS : SMMU3_PAS_S;
 }
 
 int smmu3_tlb_slot(struct smmu3 *smmu, unsigned int index,
@@ -323,8 +380,9 @@ int smmu3_tlb_slot(struct smmu3 *smmu, unsigned int index,
 		.level = mapping.level,
 		.granule = mapping.granule,
 		.pas = SMMU3_PAS_NS,
-		.sec_sid = world_state(FIELD_GET(TAG_WORLD, record.tag)),
+		.sec_sid = smmu3_world_state(FIELD_GET(TAG_WORLD, record.tag)),
 		.asid = mapping.asid,
+		.vmid = mapping.vmid,
 		.global = mapping.flags & SMMU3_MAPPING_GLOBAL,
 		.perm = mapping.perm,
 		.memattr = mapping.memattr,

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * The TLB (3.17): translations by {StreamWorld, ASID or global, ASET, address}.
- * There is no stage 2, so there are no VMIDs. Invalidation is in inval.h.
+ * Lookup is that of stage 1 without a stage 2, where no VMID counts;
+ * invalidation, in inval.h, knows VMIDs and entries of stage 2.
  */
 #ifndef _SMMU3_TLB_H
 #define _SMMU3_TLB_H
@@ -11,12 +12,15 @@
 /* Flags of a mapping. */
 #define SMMU3_MAPPING_GLOBAL	BIT(0)	/* nG is 0 */
 #define SMMU3_MAPPING_TBI	BIT(1)	/* @va stands for 256 addresses */
+#define SMMU3_MAPPING_STAGE2	BIT(2)	/* stage 2 alone, @va is an IPA */
+#define SMMU3_MAPPING_NS_IPA	BIT(3)	/* in the Non-secure IPA space */
 
 /**
  * struct smmu3_mapping - what a walk has found
  * @va: first byte of the input, canonical under TBI
  * @pa: first byte of the output, in Non-secure PA space
  * @asid: ASID of the context
+ * @vmid: VMID, 0 without stage 2
  * @log2_size: bytes covered, log2
  * @level: level of the leaf descriptor, whose block may cover more
  * @granule: log2 of the translation granule
@@ -30,6 +34,7 @@ struct smmu3_mapping {
 	u64 va;
 	u64 pa;
 	u16 asid;
+	u16 vmid;
 	u8 log2_size;
 	s8 level;
 	u8 granule;
@@ -37,7 +42,7 @@ struct smmu3_mapping {
 	u8 memattr;
 	u8 sh;
 	u8 flags;
-	u8 pad[7];
+	u8 pad[5];
 };
 
 /* Memory for the TLB, 64-byte aligned. Pure. */
