@@ -34,8 +34,8 @@ const char *smmu_sim_bank_name(enum smmu3_pas bank);
 void smmu_sim_show_fields(struct seq_buf *s, const struct smmu3_layout *layout,
 			  const u64 *words);
 
-/* Words of a structure in memory. False: no memory there. */
-bool smmu_sim_show_read(struct smmu_sim *sim, enum smmu3_pas pas, u64 addr,
+/* Words of a structure of a bank, in its PA space. False: no memory there. */
+bool smmu_sim_show_read(struct smmu_sim *sim, enum smmu3_pas bank, u64 addr,
 			u64 *words, unsigned int count);
 
 void smmu_sim_show_bank(struct smmu_sim *sim, enum smmu3_pas bank,

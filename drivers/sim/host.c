@@ -3,7 +3,9 @@
  * What the model asks of its host (host.h): memory, interrupts, the drain, and
  * notes for tracing. Called in a section or under the raw lock, interrupts off.
  */
-#include <linux/cleanup.h>
+#include <linux/unaligned.h>
+
+#include <asm/barrier.h>
 
 #include "copy.h"
 #include "lines.h"
@@ -11,10 +13,15 @@
 #include "section.h"
 #include "trace.h"
 
+static void *access_mem(struct smmu_sim *sim, const struct smmu3_access *access)
+{
+	return smmu_sim_mem_at(sim, access->sec_sid, access->pas, access->addr);
+}
+
 static bool host_read(void *host, const struct smmu3_access *access, void *buf,
 		      size_t len)
 {
-	const void *mem = smmu_sim_mem_at(host, access->pas, access->addr);
+	const void *mem = access_mem(host, access);
 
 	if (!mem)
 		return false;
@@ -23,18 +30,38 @@ static bool host_read(void *host, const struct smmu3_access *access, void *buf,
 }
 
 /* Word by word, as queue entries are read by others while they are written. */
-static bool host_write(void *host, const struct smmu3_access *access,
-		       const void *buf, size_t len)
+static void write_words(void *mem, const void *buf, size_t len)
 {
-	void *mem = smmu_sim_mem_at(host, access->pas, access->addr);
 	size_t done;
 
-	if (!mem)
-		return false;
 	for (done = 0; done < len; done += sizeof(u64)) {
 		smmu_sim_copy_to(mem + done, buf + done, sizeof(u64));
 		smp_wmb(); /* ascending order (host.h) */
 	}
+}
+
+/* An MSI: what it announces is visible before it (3.18). */
+static void write_msi(void *mem, u32 data)
+{
+	/* See above. */
+	smp_store_release((u32 *)mem, data);
+}
+
+static bool host_write(void *host, const struct smmu3_access *access,
+		       const void *buf, size_t len)
+{
+	const struct smmu_sim *sim = host;
+	void *mem = access_mem(host, access);
+
+	if (access->kind == SMMU3_ACCESS_MSI)
+		trace_smmu_sim_msi(sim->id, access, get_unaligned((u32 *)buf),
+				   mem);
+	if (!mem)
+		return false;
+	if (len == sizeof(u32))
+		write_msi(mem, get_unaligned((u32 *)buf));
+	else
+		write_words(mem, buf, len);
 	return true;
 }
 

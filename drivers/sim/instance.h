@@ -39,6 +39,7 @@ enum smmu_sim_counter {
 	SMMU_SIM_COUNT_FAULTS,		/* not forwarded */
 	SMMU_SIM_COUNT_CFG_HITS,	/* STE or CD from a cache */
 	SMMU_SIM_COUNT_BYTES,		/* moved */
+	SMMU_SIM_COUNT_REDONE,		/* tries that an invalidation voided */
 	SMMU_SIM_NR_COUNTERS,
 };
 

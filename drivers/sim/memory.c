@@ -265,11 +265,14 @@ void *smmu_sim_ram_at(struct smmu_sim *sim, enum smmu3_pas pas, u64 addr)
 	       offset_in_page(offset);
 }
 
-void *smmu_sim_mem_at(struct smmu_sim *sim, enum smmu3_pas pas, u64 addr)
+void *smmu_sim_mem_at(struct smmu_sim *sim, enum smmu3_pas sec_sid,
+		      enum smmu3_pas pas, u64 addr)
 {
 	void *ram = smmu_sim_ram_at(sim, pas, addr);
 
-	if (ram || pas != SMMU3_PAS_NS || !sim->owner)
+	if (ram || !sim->owner)
 		return ram;
+	if (sec_sid != SMMU3_PAS_NS || pas != SMMU3_PAS_NS)
+		return NULL;
 	return smmu_sim_sysram_at(addr);
 }

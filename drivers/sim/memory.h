@@ -53,10 +53,13 @@ struct smmu_sim_pages *smmu_sim_region_for_vma(struct smmu_sim *sim,
  * and valid that long.
  *
  * smmu_sim_ram_at() knows only what files have added; smmu_sim_mem_at() is what
- * the SMMU and its clients reach, the kernel's memory included.
+ * the SMMU and its clients reach, the kernel's memory included, if the access is
+ * on behalf of @sec_sid, a bank or a stream. What is Secure belongs to a file,
+ * which shall not reach the kernel's memory, whatever @pas its tables say.
  */
 void *smmu_sim_ram_at(struct smmu_sim *sim, enum smmu3_pas pas, u64 addr);
-void *smmu_sim_mem_at(struct smmu_sim *sim, enum smmu3_pas pas, u64 addr);
+void *smmu_sim_mem_at(struct smmu_sim *sim, enum smmu3_pas sec_sid,
+		      enum smmu3_pas pas, u64 addr);
 
 /* Bytes from @addr to the end of its 4 KiB. */
 static inline size_t smmu_sim_piece(u64 addr)

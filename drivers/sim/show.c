@@ -26,14 +26,14 @@ void smmu_sim_show_fields(struct seq_buf *s, const struct smmu3_layout *layout,
 	}
 }
 
-bool smmu_sim_show_read(struct smmu_sim *sim, enum smmu3_pas pas, u64 addr,
+bool smmu_sim_show_read(struct smmu_sim *sim, enum smmu3_pas bank, u64 addr,
 			u64 *words, unsigned int count)
 {
 	const void *mem;
 
 	guard(irqsave)();
 	smmu_sim_section_enter(sim);
-	mem = smmu_sim_mem_at(sim, pas, addr);
+	mem = smmu_sim_mem_at(sim, bank, bank, addr);
 	if (mem)
 		smmu_sim_copy_from(words, mem, count * sizeof(*words));
 	smmu_sim_section_exit(sim);
@@ -55,6 +55,7 @@ static const char * const counter_names[SMMU_SIM_NR_COUNTERS] = {
 	[SMMU_SIM_COUNT_FAULTS] = "faults",
 	[SMMU_SIM_COUNT_CFG_HITS] = "cfg_hits",
 	[SMMU_SIM_COUNT_BYTES] = "bytes",
+	[SMMU_SIM_COUNT_REDONE] = "redone",
 };
 
 static void show_bank_stats(struct seq_buf *s, struct smmu_sim *sim,

@@ -103,6 +103,36 @@ TRACE_EVENT(smmu_sim_event,
 		  __entry->recorded ? "recorded" : "discarded")
 );
 
+TRACE_EVENT(smmu_sim_msi,
+	TP_PROTO(u64 id, const struct smmu3_access *access, u32 data,
+		 bool written),
+	TP_ARGS(id, access, data, written),
+	TP_STRUCT__entry(
+		__field(u64, id)
+		__field(u64, addr)
+		__field(u32, data)
+		__field(u8, bank)
+		__field(u8, pas)
+		__field(u8, memattr)
+		__field(u8, sh)
+		__field(u8, written)
+	),
+	TP_fast_assign(
+		__entry->id = id;
+		__entry->addr = access->addr;
+		__entry->data = data;
+		__entry->bank = access->sec_sid;
+		__entry->pas = access->pas;
+		__entry->memattr = access->memattr;
+		__entry->sh = access->sh;
+		__entry->written = written;
+	),
+	TP_printk("id=%llu bank=%u pas=%u addr=%#llx data=%#x attr=%#04x sh=%u %s",
+		  __entry->id, __entry->bank, __entry->pas, __entry->addr,
+		  __entry->data, __entry->memattr, __entry->sh,
+		  __entry->written ? "written" : "aborted")
+);
+
 #endif /* _SMMU_SIM_TRACE_H */
 
 #undef TRACE_INCLUDE_PATH

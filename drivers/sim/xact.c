@@ -66,17 +66,20 @@ static bool inside_window(const struct smmu_sim_window *window,
 	       x->res.pa == page_to_phys(page) + offset_in_page(offset);
 }
 
-/* False: nothing there (section). */
-static bool move_data(const struct attempt *a)
+/* False: nothing there, or that is what is pretended (section). */
+static bool move_data(const struct attempt *a, struct smmu3 *smmu)
 {
+	const struct smmu3_xact *x = a->x;
 	struct smmu_sim_data *data = a->data;
 	void *mem;
 
 	if (data->move == SMMU_SIM_MOVE_NOTHING)
 		return true;
-	if (data->window && !inside_window(data->window, a->x))
+	if (data->window && !inside_window(data->window, x))
 		return false;
-	mem = smmu_sim_mem_at(a->sim, a->x->res.pas, a->x->res.pa);
+	if (smmu3_inject_client(smmu, x->res.pas, x->res.pa, data->len))
+		return false;
+	mem = smmu_sim_mem_at(a->sim, x->txn.sec_sid, x->res.pas, x->res.pa);
 	if (!mem)
 		return false;
 	moves[data->move](mem, data);
@@ -94,7 +97,7 @@ static void try_section(struct attempt *a)
 	a->x->steps.count = 0;
 	a->forwarded = smmu3_translate(model->smmu, a->x);
 	if (a->forwarded)
-		a->reached = move_data(a);
+		a->reached = move_data(a, model->smmu);
 	smmu_sim_section_exit(a->sim);
 }
 
@@ -203,13 +206,14 @@ enum smmu_sim_status smmu_sim_transact(struct smmu_sim *sim,
 	struct attempt a = { .sim = sim, .x = x, .data = data };
 	enum smmu_sim_status status;
 	struct smmu3_step few[4];
+	u64 redone = 0;
 
 	if (!x->steps.step) {
 		x->steps.step = few;
 		x->steps.cap = ARRAY_SIZE(few);
 	}
 	while (!attempt(&a))
-		;
+		redone++;
 	status = verdict(&a);
 	if (a.forwarded)
 		forget_fault(x);
@@ -217,6 +221,7 @@ enum smmu_sim_status smmu_sim_transact(struct smmu_sim *sim,
 		read_as_zero(data);
 	if (x->look == SMMU3_LOOK_REAL) {
 		count(&a);
+		smmu_sim_count_add(sim, SMMU_SIM_COUNT_REDONE, redone);
 		trace_smmu_sim_translate(sim->id, x, status);
 	}
 	if (x->steps.step == few)

@@ -47,9 +47,9 @@ struct smmu_sim_data {
  * zero, except @x->steps. Any context but NMI, not in a section and not under
  * the raw lock.
  *
- * A transaction that is forwarded to where no memory is, or out of its window,
- * is aborted by the memory, of which the SMMU knows nothing: ABORTED with no
- * event.
+ * A transaction that is forwarded to where no memory is, out of its window, or
+ * into an injected abort, is aborted by the memory, of which the SMMU knows
+ * nothing: ABORTED with no event.
  */
 enum smmu_sim_status smmu_sim_transact(struct smmu_sim *sim,
 				       struct smmu3_xact *x,
