@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * What the control registers of a bank do: enables and their acknowledges
- * (6.3.9, 6.3.16), the update of GBPA (6.3.14), reset, and struct smmu3_live,
- * the part of a bank that transactions see. Every update is complete when the
- * write returns. Called under the caller's lock by the register engine.
+ * (6.3.9, 6.3.16, 6.3.57), the update of GBPA (6.3.14), S_INIT (6.3.62), reset,
+ * and struct smmu3_live, the part of a bank that transactions see. Every update
+ * is complete when the write returns. Called under the caller's lock by the
+ * register engine.
  */
 #include "bank.h"
 
@@ -44,8 +45,15 @@ static u64 strtab_base(u64 base, u64 cfg, bool two_level)
 	return base & SMMU3_STRTAB_BASE_ADDR & GENMASK_ULL(55, zeros);
 }
 
-static struct smmu3_live bank_live(const struct smmu3_config *config,
-				   const struct smmu3_bank *bank)
+/* IDR1 says it for the Non-secure bank, S_IDR1 for the Secure one (6.3.53). */
+static u8 bank_sidsize(const struct smmu3_bank *bank)
+{
+	static_assert(SMMU3_IDR1_SIDSIZE == SMMU3_S_IDR1_S_SIDSIZE);
+
+	return FIELD_GET(SMMU3_IDR1_SIDSIZE, bank->reg[SMMU3_REG_IDR1]);
+}
+
+static struct smmu3_live bank_live(const struct smmu3_bank *bank)
 {
 	u64 cfg = bank->reg[SMMU3_REG_STRTAB_BASE_CFG];
 	bool two_level = FIELD_GET(SMMU3_STRTAB_BASE_CFG_FMT, cfg) ==
@@ -60,10 +68,11 @@ static struct smmu3_live bank_live(const struct smmu3_config *config,
 		.recinvsid = FIELD_GET(SMMU3_CR2_RECINVSID,
 				       bank->reg[SMMU3_REG_CR2]),
 		.two_level = two_level,
-		.log2size = min_t(u8, config->sidsize,
+		.log2size = min_t(u8, bank_sidsize(bank),
 				  FIELD_GET(SMMU3_STRTAB_BASE_CFG_LOG2SIZE,
 					    cfg)),
 		.split = strtab_split(cfg),
+		.sif = FIELD_GET(SMMU3_S_CR0_SIF, bank->reg[SMMU3_REG_CR0]),
 	};
 }
 
@@ -71,7 +80,7 @@ void smmu3_bank_publish(struct smmu3 *smmu, enum smmu3_pas id)
 {
 	struct smmu3_bank *bank = &smmu->bank[id];
 	union smmu3_live_words now = {
-		.live = bank_live(&smmu->config, bank),
+		.live = bank_live(bank),
 	};
 
 	if (memcmp(now.word, bank->live.word, sizeof(now.word)))
@@ -79,18 +88,63 @@ void smmu3_bank_publish(struct smmu3 *smmu, enum smmu3_pas id)
 				bank->live.word, now.word, SMMU3_LIVE_WORDS);
 }
 
-void smmu3_bank_reset(struct smmu3 *smmu, enum smmu3_pas id)
+/*
+ * 6.3.57: with Secure state, IDR0.STALL_MODEL is that of S_IDR0, unless
+ * NSSTALLD, which only exists where it has a meaning, takes stalls away.
+ */
+static void stall_model_update(struct smmu3 *smmu)
 {
-	struct smmu3_bank *bank = &smmu->bank[id];
+	const u64 *s_reg = smmu->bank[SMMU3_PAS_S].reg;
+	u64 *idr0 = &smmu->bank[SMMU3_PAS_NS].reg[SMMU3_REG_IDR0];
+	u64 model = FIELD_GET(SMMU3_S_IDR0_STALL_MODEL, s_reg[SMMU3_REG_IDR0]);
+
+	if (s_reg[SMMU3_REG_CR0] & SMMU3_S_CR0_NSSTALLD)
+		model = SMMU3_STALL_MODEL_TERMINATE;
+	*idr0 = (*idr0 & ~SMMU3_IDR0_STALL_MODEL) |
+		FIELD_PREP(SMMU3_IDR0_STALL_MODEL, model);
+}
+
+/* What software sees of a reset; transactions do not see it yet. */
+static void bank_clear(struct smmu3 *smmu, struct smmu3_bank *bank)
+{
 	unsigned int i;
 
 	for (i = 0; i < SMMU3_NR_REGS; i++) {
 		const struct smmu3_reg_desc *desc = &smmu3_regtab[i];
 
-		bank->reg[i] = desc->reset ? desc->reset(&smmu->config) :
-					     desc->reset_value;
+		bank->reg[i] = desc->reset[bank->id] ?
+			       desc->reset[bank->id](&smmu->config) :
+			       desc->reset_value;
 	}
+	bank->commands = 0;
+	bank->events = 0;
+	bank->discarded = 0;
+	if (bank->id == SMMU3_PAS_S)
+		stall_model_update(smmu);
+}
+
+void smmu3_bank_reset(struct smmu3 *smmu, enum smmu3_pas id)
+{
+	bank_clear(smmu, &smmu->bank[id]);
 	smmu3_bank_publish(smmu, id);
+}
+
+/*
+ * Transactions see SMMUEN=0 and ABORT=1, in one step, before the caches lose
+ * what they held for Secure streams, so that nothing comes back; after the drain
+ * nobody uses it any more. The invalidation drops the faults in flight too.
+ */
+void smmu3_secure_reset(struct smmu3 *smmu)
+{
+	struct smmu3_bank *bank = &smmu->bank[SMMU3_PAS_S];
+
+	if (!bank->present)
+		return;
+	bank_clear(smmu, bank);
+	bank->reg[SMMU3_REG_GBPA] |= SMMU3_GBPA_ABORT;
+	smmu3_bank_publish(smmu, SMMU3_PAS_S);
+	smmu3_inval_state(smmu, SMMU3_PAS_S);
+	smmu3_inval_drain(smmu);
 }
 
 /*
@@ -115,10 +169,25 @@ void smmu3_bank_cr0_written(struct smmu3 *smmu, enum smmu3_pas id)
 	u64 *reg = smmu->bank[id].reg;
 	u64 changed = reg[SMMU3_REG_CR0] ^ reg[SMMU3_REG_CR0ACK];
 
+	if (id == SMMU3_PAS_S)
+		stall_model_update(smmu);
 	smmu3_bank_publish(smmu, id);
 	if (changed & SMMU3_CR0_SMMUEN)
 		smmuen_changed(smmu, reg[SMMU3_REG_CR0] & SMMU3_CR0_SMMUEN);
 	reg[SMMU3_REG_CR0ACK] = reg[SMMU3_REG_CR0];
+}
+
+/*
+ * 6.3.62: also while SMMUEN is 1, one of the choices. Completion does not wait
+ * for transactions.
+ */
+void smmu3_bank_init_written(struct smmu3 *smmu, enum smmu3_pas id)
+{
+	u64 *init = &smmu->bank[id].reg[SMMU3_REG_S_INIT];
+
+	if (*init & SMMU3_S_INIT_INV_ALL)
+		smmu3_inval_all(smmu);
+	*init &= ~SMMU3_S_INIT_INV_ALL;
 }
 
 /* 6.3.14.1: Update is cleared when later transactions use the new values. */

@@ -8,7 +8,7 @@
 #include "queue.h"
 #include "state.h"
 
-/* Every register to its reset value. */
+/* Every register to its reset value, every counter to 0. */
 void smmu3_bank_reset(struct smmu3 *smmu, enum smmu3_pas bank);
 
 /* Tell transactions what the registers say now (struct smmu3_live). */
@@ -21,6 +21,7 @@ struct smmu3_queue smmu3_bank_eventq(const struct smmu3 *smmu,
 				     const struct smmu3_bank *bank);
 
 /* What the SMMU does after a write to a register (regtab.c). */
+void smmu3_bank_init_written(struct smmu3 *smmu, enum smmu3_pas bank);
 void smmu3_bank_cr0_written(struct smmu3 *smmu, enum smmu3_pas bank);
 void smmu3_bank_gbpa_written(struct smmu3 *smmu, enum smmu3_pas bank);
 void smmu3_bank_irq_ctrl_written(struct smmu3 *smmu, enum smmu3_pas bank);

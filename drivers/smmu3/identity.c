@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The identity of an SMMU: profiles, the text that overrides them, what makes
- * an identity impossible, and the ID registers (6.3.1 to 6.3.8) that it gives.
- * Pure functions; anybody may call them.
+ * an identity impossible, and the ID registers (6.3.1 to 6.3.8, 6.3.52, 6.3.53)
+ * that it gives. Pure functions; anybody may call them.
  */
 #include "identity.h"
 
-static const char *const profile_names[] = { "max", "linux", "minimal" };
+static const char *const profile_names[] = { "max", "linux", "qemu",
+					     "minimal" };
 static const char *const arch_names[] = {
 	[SMMU3_ARCH_3_1] = "3.1",
 	[SMMU3_ARCH_3_2] = "3.2",
@@ -18,25 +19,32 @@ static const char *const cache_names[] = {
 
 static const struct smmu3_config profiles[] = {
 	{	/* everything that is implemented */
-		.profile = 0, .arch = SMMU3_ARCH_3_2, .sidsize = 32, .st_level = 1, .oas = 48,
-		.asid16 = 1, .term_model = 0, .cmdqs = 19, .eventqs = 19,
+		.profile = 0, .arch = SMMU3_ARCH_3_2,
+		.sidsize = 32, .st_level = 1, .oas = 48, .asid16 = 1,
+		.term_model = 0, .cmdqs = 19, .eventqs = 19, .msi = 1,
 		.had = 1, .ril = 1, .bbml = 2, .fwb = 1,
-		.gbpa_abort = 1, .cache = SMMU3_CACHE_FAST, .tlb_log2 = 9,
-		.cfg_log2 = 5,
+		.secure = 1, .s_sidsize = 32, .s_msi = 1, .gbpa_abort = 1,
+		.cache = SMMU3_CACHE_FAST, .tlb_log2 = 9, .cfg_log2 = 5,
 	},
 	{	/* what the Linux driver can use */
-		.profile = 1, .arch = SMMU3_ARCH_3_2, .sidsize = 16, .st_level = 1, .oas = 48,
-		.asid16 = 1, .term_model = 0, .cmdqs = 8, .eventqs = 7,
-		.had = 1, .ril = 1, .bbml = 2, .fwb = 1,
-		.gbpa_abort = 1, .cache = SMMU3_CACHE_FAST, .tlb_log2 = 10,
-		.cfg_log2 = 6,
+		.profile = 1, .arch = SMMU3_ARCH_3_2,
+		.sidsize = 16, .st_level = 1, .oas = 48, .asid16 = 1,
+		.term_model = 0, .cmdqs = 8, .eventqs = 7, .msi = 1,
+		.had = 1, .ril = 1, .bbml = 2, .fwb = 1, .gbpa_abort = 1,
+		.cache = SMMU3_CACHE_FAST, .tlb_log2 = 10, .cfg_log2 = 6,
 	},
-	{	/* the least that v3.2 permits and software can still drive */
-		.profile = 2, .arch = SMMU3_ARCH_3_2, .sidsize = 4, .st_level = 0, .oas = 32,
-		.asid16 = 0, .term_model = 1, .cmdqs = 4, .eventqs = 4,
-		.had = 1, .ril = 1, .bbml = 2, .fwb = 1,
-		.gbpa_abort = 0, .cache = SMMU3_CACHE_FAST, .tlb_log2 = 4,
-		.cfg_log2 = 2,
+	{	/* QEMU's virt machine, but for granules of 16 and 64 KiB */
+		.profile = 2, .arch = SMMU3_ARCH_3_1,
+		.sidsize = 16, .st_level = 1, .oas = 44, .asid16 = 1,
+		.term_model = 1, .cmdqs = 19, .eventqs = 19,
+		.had = 1, .ril = 1, .bbml = 2,
+		.cache = SMMU3_CACHE_FAST, .tlb_log2 = 9, .cfg_log2 = 5,
+	},
+	{	/* the least that v3.1 permits and software can still drive */
+		.profile = 3, .arch = SMMU3_ARCH_3_1,
+		.sidsize = 4, .oas = 32, .term_model = 1,
+		.cmdqs = 4, .eventqs = 4, .had = 1,
+		.cache = SMMU3_CACHE_FAST, .tlb_log2 = 4, .cfg_log2 = 2,
 	},
 };
 
@@ -85,7 +93,7 @@ struct key {
 /* The profile is the first row: it gives every other key its value. */
 static const struct key keys[] = {
 	CHOICE(profile, profile_names,
-	       "profile has to be max, linux or minimal"),
+	       "profile has to be max, linux, qemu or minimal"),
 	CHOICE(arch, arch_names, "arch has to be 3.1 or 3.2"),
 	NUMBER(sidsize, 0, 32),
 	NUMBER(st_level, 0, 1),
@@ -298,12 +306,59 @@ static const char *check_stream_table(const struct smmu3_config *config)
 	return NULL;
 }
 
+/* 6.3.53: S_SIDSIZE is like SIDSIZE, and ST_LEVEL speaks for both. */
+static const char *check_secure_stream_table(const struct smmu3_config *config)
+{
+	if (config->s_sidsize >= 7 && !config->st_level)
+		return "s_sidsize of 7 or more needs st_level=1 (6.3.53)";
+	return NULL;
+}
+
+/* 6.3.52, 6.3.53: without Secure state, its ID registers are RES0. */
+static const char *check_secure(const struct smmu3_config *config)
+{
+	if (!config->secure && config->s_sidsize)
+		return "s_sidsize has to be 0 without secure=1 (6.3.53)";
+	if (!config->secure && config->s_msi)
+		return "s_msi has to be 0 without secure=1 (6.3.52)";
+	return NULL;
+}
+
+/* 6.3.4: what v3.1 demands of stage 1. */
+static const char *check_v31(const struct smmu3_config *config)
+{
+	if (!config->had)
+		return "had has to be 1 from arch=3.1 on (6.3.4)";
+	return NULL;
+}
+
+/*
+ * 6.3.4: what v3.2 demands. SMMUs of v3.1 may have any of it too (2.9), and
+ * there is no key for anything of v3.3 or later.
+ */
+static const char *check_v32(const struct smmu3_config *config)
+{
+	if (config->arch < SMMU3_ARCH_3_2)
+		return NULL;
+	if (!config->ril)
+		return "ril has to be 1 from arch=3.2 on (6.3.4)";
+	if (!config->bbml)
+		return "bbml has to be 1 or 2 from arch=3.2 on (6.3.4)";
+	if (!config->fwb)
+		return "fwb has to be 1 from arch=3.2 on (6.3.4)";
+	return NULL;
+}
+
 const char *smmu3_config_check(const struct smmu3_config *config)
 {
 	static const char *(*const checks[])(const struct smmu3_config *) = {
 		check_ranges,
 		check_oas,
 		check_stream_table,
+		check_secure_stream_table,
+		check_secure,
+		check_v31,
+		check_v32,
 	};
 	size_t i;
 
@@ -384,6 +439,7 @@ u64 smmu3_idr0(const struct smmu3_config *config)
 	       FIELD_PREP(SMMU3_IDR0_TTENDIAN, SMMU3_TTENDIAN_LE) |
 	       FIELD_PREP(SMMU3_IDR0_STALL_MODEL, SMMU3_STALL_MODEL_TERMINATE) |
 	       FIELD_PREP(SMMU3_IDR0_ASID16, config->asid16) |
+	       FIELD_PREP(SMMU3_IDR0_MSI, config->msi) |
 	       FIELD_PREP(SMMU3_IDR0_TERM_MODEL, config->term_model) |
 	       FIELD_PREP(SMMU3_IDR0_ST_LEVEL, config->st_level);
 }
@@ -396,6 +452,15 @@ u64 smmu3_idr1(const struct smmu3_config *config)
 	       FIELD_PREP(SMMU3_IDR1_EVENTQS, config->eventqs);
 }
 
+/* 6.3.4 */
+u64 smmu3_idr3(const struct smmu3_config *config)
+{
+	return FIELD_PREP(SMMU3_IDR3_HAD, config->had) |
+	       FIELD_PREP(SMMU3_IDR3_FWB, config->fwb) |
+	       FIELD_PREP(SMMU3_IDR3_RIL, config->ril) |
+	       FIELD_PREP(SMMU3_IDR3_BBML, config->bbml);
+}
+
 /* 6.3.6 */
 u64 smmu3_idr5(const struct smmu3_config *config)
 {
@@ -404,4 +469,30 @@ u64 smmu3_idr5(const struct smmu3_config *config)
 	while (oas_bits[oas] != config->oas)
 		oas++;
 	return SMMU3_IDR5_GRAN4K | FIELD_PREP(SMMU3_IDR5_OAS, oas);
+}
+
+/* 6.3.8 */
+u64 smmu3_aidr(const struct smmu3_config *config)
+{
+	static const u8 minor[] = {
+		[SMMU3_ARCH_3_1] = 1,
+		[SMMU3_ARCH_3_2] = 2,
+	};
+
+	return FIELD_PREP(SMMU3_AIDR_MINOR, minor[config->arch]);
+}
+
+/* 6.3.52: S_IDR0.STALL_MODEL is what the SMMU can do. */
+u64 smmu3_s_idr0(const struct smmu3_config *config)
+{
+	return FIELD_PREP(SMMU3_S_IDR0_MSI, config->s_msi) |
+	       FIELD_PREP(SMMU3_S_IDR0_STALL_MODEL,
+			  SMMU3_STALL_MODEL_TERMINATE);
+}
+
+/* 6.3.53 */
+u64 smmu3_s_idr1(const struct smmu3_config *config)
+{
+	return SMMU3_S_IDR1_SECURE_IMPL |
+	       FIELD_PREP(SMMU3_S_IDR1_S_SIDSIZE, config->s_sidsize);
 }

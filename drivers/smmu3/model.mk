@@ -27,6 +27,7 @@ smmu3-objs := \
 	walk.o \
 	perm.o \
 	cache.o \
+	inval.o \
 	cfgcache.o \
 	tlb.o \
 	translate.o \

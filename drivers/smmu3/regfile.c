@@ -92,16 +92,37 @@ static bool guard_holds(const u64 *reg, const struct smmu3_guard *guard)
 	return cr0 & guard->cr0 || irq_ctrl & guard->irq_ctrl;
 }
 
+/* Does this SMMU have what the fields of a gate are for? */
+static bool gate_is_open(const struct smmu3 *smmu, enum smmu3_pas id,
+			 const struct smmu3_gate *gate)
+{
+	u64 features = smmu->bank[gate->id_bank].reg[gate->id];
+
+	return gate->banks & BIT(id) && (features & gate->mask) == gate->value;
+}
+
+/* Bits of the register that exist and are not read-only for ever. */
+static u64 writable_ever(const struct smmu3 *smmu, enum smmu3_pas id,
+			 const struct smmu3_reg_desc *desc)
+{
+	u64 mask = desc->writable;
+	unsigned int i;
+
+	for (i = 0; i < desc->gates; i++) {
+		if (gate_is_open(smmu, id, &desc->gate[i]))
+			mask |= desc->gate[i].fields;
+	}
+	return desc->limit ? mask & desc->limit(&smmu->config) : mask;
+}
+
 /* Bits of the register that a write may change now. */
 static u64 writable_now(const struct smmu3 *smmu, const struct lane *lane)
 {
 	const struct smmu3_reg_desc *desc = &smmu3_regtab[lane->reg];
+	u64 mask = lane->mask & writable_ever(smmu, lane->id, desc);
 	const u64 *reg = smmu->bank[lane->id].reg;
-	u64 mask = lane->mask & desc->writable;
 	unsigned int i;
 
-	if (desc->limit)
-		mask &= desc->limit(&smmu->config);
 	for (i = 0; i < ARRAY_SIZE(desc->guard); i++) {
 		if (guard_holds(reg, &desc->guard[i]))
 			mask &= ~desc->guard[i].fields;

@@ -77,12 +77,33 @@ struct smmu3_guard {
 };
 
 /**
+ * struct smmu3_gate - fields that exist only with some feature
+ * @fields: bits of the register
+ * @banks: mask of BIT(enum smmu3_pas): in whose register they are
+ * @id_bank: bank of the ID register that tells of the feature
+ * @id: the ID register
+ * @mask: the field of it that does; 0: @banks alone decides
+ * @value: what it has to be, in its place
+ */
+struct smmu3_gate {
+	u64 fields;
+	u32 banks;
+	enum smmu3_pas id_bank;
+	enum smmu3_reg id;
+	u64 mask;
+	u64 value;
+};
+
+/**
  * struct smmu3_reg_desc - a register
  * @info: name, fields, offsets, width
  * @reset_value: value after reset
- * @reset: computes it instead, if it depends on the identity
- * @writable: bits that software may write; all others are RES0 or read-only
- * @limit: bits that this identity has of them; NULL: all
+ * @reset: computes it instead, by bank, if it depends on the identity
+ * @writable: bits that software may write whatever the features; what neither
+ *	this nor a gate names is RES0 or read-only
+ * @gate: bits that it may write besides, if their features exist
+ * @gates: how many
+ * @limit: bits that this identity has at most; NULL: all
  * @update: bit that a write has to set, while it is clear, to be accepted; the
  *	SMMU clears it (6.3.14); 0: any write is accepted
  * @guard: what is read-only when
@@ -91,8 +112,10 @@ struct smmu3_guard {
 struct smmu3_reg_desc {
 	struct smmu3_reg_info info;
 	u64 reset_value;
-	u64 (*reset)(const struct smmu3_config *config);
+	u64 (*reset[SMMU3_NR_PAS])(const struct smmu3_config *config);
 	u64 writable;
+	const struct smmu3_gate *gate;
+	unsigned int gates;
 	u64 (*limit)(const struct smmu3_config *config);
 	u64 update;
 	struct smmu3_guard guard[2];

@@ -38,10 +38,13 @@ struct smmu3 *smmu3_init(void *mem, const struct smmu3_config *config,
 	smmu3_cfgcache_init(smmu, cfgcache);
 	smmu3_tlb_init(smmu, cfgcache + cfgcache_size(config));
 
-	for (id = 0; id < SMMU3_NR_PAS; id++)
-		smmu->bank[id].id = id;
 	smmu->bank[SMMU3_PAS_NS].present = true;
-	smmu3_bank_reset(smmu, SMMU3_PAS_NS);
+	smmu->bank[SMMU3_PAS_S].present = config->secure;
+	for (id = 0; id < SMMU3_NR_PAS; id++) {
+		smmu->bank[id].id = id;
+		if (smmu->bank[id].present)
+			smmu3_bank_reset(smmu, id);
+	}
 	return smmu;
 }
 
