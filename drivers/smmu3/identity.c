@@ -306,7 +306,7 @@ static const char *check_stream_table(const struct smmu3_config *config)
 	return NULL;
 }
 
-/* 6.3.53: S_SIDSIZE is like SIDSIZE, and ST_LEVEL speaks for both. */
+/* 3.3.1, 6.3.53: S_SIDSIZE is like SIDSIZE, and ST_LEVEL speaks for both. */
 static const char *check_secure_stream_table(const struct smmu3_config *config)
 {
 	if (config->s_sidsize >= 7 && !config->st_level)

@@ -10,8 +10,8 @@
 #include "smmu3.h"
 
 /*
- * One enumerator per register that exists in a bank. A register and its Secure
- * twin are one.
+ * One enumerator per register that exists in a bank, ascending by Non-secure
+ * offset. A register and its Secure twin are one.
  */
 enum smmu3_reg {
 	SMMU3_REG_IDR0,
@@ -43,8 +43,6 @@ enum smmu3_reg {
 	SMMU3_REG_CMDQ_PROD,
 	SMMU3_REG_CMDQ_CONS,
 	SMMU3_REG_EVENTQ_BASE,
-	SMMU3_REG_EVENTQ_PROD,
-	SMMU3_REG_EVENTQ_CONS,
 	SMMU3_REG_EVENTQ_IRQ_CFG0,
 	SMMU3_REG_EVENTQ_IRQ_CFG1,
 	SMMU3_REG_EVENTQ_IRQ_CFG2,
@@ -60,6 +58,8 @@ enum smmu3_reg {
 	SMMU3_REG_CIDR1,
 	SMMU3_REG_CIDR2,
 	SMMU3_REG_CIDR3,
+	SMMU3_REG_EVENTQ_PROD,
+	SMMU3_REG_EVENTQ_CONS,
 	SMMU3_NR_REGS,
 };
 
