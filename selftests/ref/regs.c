@@ -67,7 +67,10 @@ static void add_id(struct build *b)
 	if (b->secure)
 		return;
 	add_ro(b, "IDR5", REF_IDR5, m->idr5);
-	add_ro(b, "IIDR", REF_IIDR, 0);
+	/* the implementer is nobody; which product is open (6.3.7) */
+	add(b, (struct ref_reg){ .name = "IIDR", .offset = REF_IIDR,
+				 .width = 32, .kind = REF_READ_ONLY,
+				 .vague = GENMASK_ULL(31, 12) });
 	add_ro(b, "AIDR", REF_AIDR, m->aidr);
 	add_ro(b, "STATUSR", REF_STATUSR, 0);
 }

@@ -80,10 +80,56 @@ static void limits_are_taken(void **state)
 static void large_linear_stream_tables_are_refused(void **state)
 {
 	(void)state;
-	expect_taken("sidsize=6,st_level=0");
-	expect_refused("sidsize=7,st_level=0");
-	expect_refused("sidsize=32,st_level=0");
-	expect_taken("sidsize=7,st_level=1");
+	expect_taken("profile=linux,sidsize=6,st_level=0");
+	expect_refused("profile=linux,sidsize=7,st_level=0");
+	expect_refused("profile=linux,sidsize=32,st_level=0");
+	expect_taken("profile=linux,sidsize=7,st_level=1");
+}
+
+/* 3.3.1, 6.3.53: nor when S_SIDSIZE is. */
+static void large_linear_secure_stream_tables_are_refused(void **state)
+{
+	(void)state;
+	expect_taken("sidsize=0,s_sidsize=6,st_level=0");
+	expect_refused("sidsize=0,s_sidsize=7,st_level=0");
+	expect_refused("sidsize=0,s_sidsize=32,st_level=0");
+	expect_taken("sidsize=0,s_sidsize=7,st_level=1");
+}
+
+/* 4.7 of the register digest: what v3.1 and v3.2 make mandatory. */
+static void each_version_has_its_mandatory_features(void **state)
+{
+	(void)state;
+	expect_refused("arch=3.1,had=0");
+	expect_refused("arch=3.2,had=0");
+	expect_refused("arch=3.2,ril=0");
+	expect_refused("arch=3.2,bbml=0");
+	expect_refused("arch=3.2,fwb=0");
+	expect_taken("arch=3.2,bbml=1");
+	expect_taken("arch=3.1,ril=0,bbml=0,fwb=0");
+	expect_taken("arch=3.1,ril=1,bbml=1,fwb=1");
+}
+
+static void other_versions_are_refused(void **state)
+{
+	static const char *const texts[] = {
+		"arch=3.0", "arch=3.3", "arch=3.4", "arch=3", "arch=2",
+		"arch=", "arch=3.10" };
+	unsigned int i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(texts); i++)
+		expect_refused(texts[i]);
+}
+
+static void without_secure_state_its_keys_have_to_be_0(void **state)
+{
+	(void)state;
+	expect_taken("secure=0,s_sidsize=0,s_msi=0");
+	expect_refused("secure=0,s_sidsize=1,s_msi=0");
+	expect_refused("secure=0,s_sidsize=0,s_msi=1");
+	expect_taken("secure=1,s_sidsize=0,s_msi=0");
+	expect_taken("secure=1,s_msi=1,msi=0");
 }
 
 static void malformed_text_is_refused_with_a_reason(void **state)
@@ -117,9 +163,19 @@ static void keys_set_their_fields(void **state)
 	struct smmu3_config c;
 
 	(void)state;
-	assert_null(parse(&c, "sidsize=5,st_level=0,oas=36,asid16=0,"
-			  "term_model=1,cmdqs=3,eventqs=4,gbpa_abort=1,"
-			  "cache=exact,tlb_log2=7,cfg_log2=3"));
+	assert_null(parse(&c, "arch=3.1,sidsize=5,st_level=0,oas=36,asid16=0,"
+			  "term_model=1,cmdqs=3,eventqs=4,msi=1,had=1,ril=0,"
+			  "bbml=1,fwb=0,secure=1,s_sidsize=6,s_msi=0,"
+			  "gbpa_abort=1,cache=exact,tlb_log2=7,cfg_log2=3"));
+	assert_int_equal(c.arch, SMMU3_ARCH_3_1);
+	assert_int_equal(c.msi, 1);
+	assert_int_equal(c.had, 1);
+	assert_int_equal(c.ril, 0);
+	assert_int_equal(c.bbml, 1);
+	assert_int_equal(c.fwb, 0);
+	assert_int_equal(c.secure, 1);
+	assert_int_equal(c.s_sidsize, 6);
+	assert_int_equal(c.s_msi, 0);
 	assert_int_equal(c.sidsize, 5);
 	assert_int_equal(c.st_level, 0);
 	assert_int_equal(c.oas, 36);
@@ -139,6 +195,7 @@ static void profiles_are_possible_smmus(void **state)
 	(void)state;
 	expect_taken("profile=max");
 	expect_taken("profile=linux");
+	expect_taken("profile=qemu");
 	expect_taken("profile=minimal");
 	expect_taken("profile=max,oas=40");
 }
@@ -158,7 +215,8 @@ static void linux_profile_has_what_linux_wants(void **state)
 static void format_and_parse_is_a_round_trip(void **state)
 {
 	static const char *const texts[] = {
-		"", "profile=linux", "profile=minimal",
+		"", "profile=linux", "profile=qemu", "profile=minimal",
+		"arch=3.1,ril=0", "secure=0,s_sidsize=0,s_msi=0",
 		"profile=max,sidsize=9,oas=42,cache=exact,tlb_log2=5",
 		"asid16=0,term_model=1,gbpa_abort=1,cmdqs=0,eventqs=19",
 	};
@@ -183,7 +241,8 @@ static void format_and_parse_is_a_round_trip(void **state)
 static void format_spells_every_key_out(void **state)
 {
 	static const char *const keys[] = {
-		"profile=", "sidsize=", "st_level=", "oas=", "asid16=",
+		"profile=", "arch=", "msi=", "had=", "ril=", "bbml=", "fwb=",
+		"secure=", "s_sidsize=", "s_msi=", "sidsize=", "st_level=", "oas=", "asid16=",
 		"term_model=", "cmdqs=", "eventqs=", "gbpa_abort=", "cache=",
 		"tlb_log2=", "cfg_log2=" };
 	struct smmu3_config config;
@@ -300,6 +359,10 @@ static const struct CMUnitTest identity_tests[] = {
 	cmocka_unit_test(values_out_of_range_are_refused_with_a_reason),
 	cmocka_unit_test(limits_are_taken),
 	cmocka_unit_test(large_linear_stream_tables_are_refused),
+	cmocka_unit_test(large_linear_secure_stream_tables_are_refused),
+	cmocka_unit_test(each_version_has_its_mandatory_features),
+	cmocka_unit_test(other_versions_are_refused),
+	cmocka_unit_test(without_secure_state_its_keys_have_to_be_0),
 	cmocka_unit_test(malformed_text_is_refused_with_a_reason),
 	cmocka_unit_test(text_is_read_no_further_than_its_length),
 	cmocka_unit_test(keys_set_their_fields),
