@@ -53,7 +53,32 @@ static u8 bank_sidsize(const struct smmu3_bank *bank)
 	return FIELD_GET(SMMU3_IDR1_SIDSIZE, bank->reg[SMMU3_REG_IDR1]);
 }
 
-static struct smmu3_live bank_live(const struct smmu3_bank *bank)
+/* The IDR0 that goes for the streams of a bank: each has its STALL_MODEL. */
+static u32 bank_idr0(const struct smmu3 *smmu, const struct smmu3_bank *bank)
+{
+	u64 common = smmu->bank[SMMU3_PAS_NS].reg[SMMU3_REG_IDR0];
+	u64 own = bank->reg[SMMU3_REG_IDR0];
+
+	static_assert(SMMU3_IDR0_STALL_MODEL == SMMU3_S_IDR0_STALL_MODEL);
+
+	return (common & ~SMMU3_IDR0_STALL_MODEL) |
+	       (own & SMMU3_IDR0_STALL_MODEL);
+}
+
+static u8 table_attributes(const struct smmu3_bank *bank)
+{
+	return FIELD_GET(SMMU3_CR1_TABLE_SH | SMMU3_CR1_TABLE_OC |
+			 SMMU3_CR1_TABLE_IC, bank->reg[SMMU3_REG_CR1]);
+}
+
+static bool bank_has_sel2(const struct smmu3_bank *bank)
+{
+	return bank->id == SMMU3_PAS_S &&
+	       bank->reg[SMMU3_REG_IDR1] & SMMU3_S_IDR1_SEL2;
+}
+
+static struct smmu3_live bank_live(const struct smmu3 *smmu,
+				   const struct smmu3_bank *bank)
 {
 	u64 cfg = bank->reg[SMMU3_REG_STRTAB_BASE_CFG];
 	bool two_level = FIELD_GET(SMMU3_STRTAB_BASE_CFG_FMT, cfg) ==
@@ -63,6 +88,7 @@ static struct smmu3_live bank_live(const struct smmu3_bank *bank)
 		.strtab_base = strtab_base(bank->reg[SMMU3_REG_STRTAB_BASE],
 					   cfg, two_level),
 		.gbpa = bank->reg[SMMU3_REG_GBPA],
+		.idr0 = bank_idr0(smmu, bank),
 		.smmuen = FIELD_GET(SMMU3_CR0_SMMUEN,
 				    bank->reg[SMMU3_REG_CR0]),
 		.recinvsid = FIELD_GET(SMMU3_CR2_RECINVSID,
@@ -73,6 +99,10 @@ static struct smmu3_live bank_live(const struct smmu3_bank *bank)
 					    cfg)),
 		.split = strtab_split(cfg),
 		.sif = FIELD_GET(SMMU3_S_CR0_SIF, bank->reg[SMMU3_REG_CR0]),
+		.sel2 = bank_has_sel2(bank),
+		.e2h = FIELD_GET(SMMU3_CR2_E2H, bank->reg[SMMU3_REG_CR2]),
+		.table = table_attributes(bank),
+		.sec_sid = bank->id,
 	};
 }
 
@@ -80,7 +110,7 @@ void smmu3_bank_publish(struct smmu3 *smmu, enum smmu3_pas id)
 {
 	struct smmu3_bank *bank = &smmu->bank[id];
 	union smmu3_live_words now = {
-		.live = bank_live(bank),
+		.live = bank_live(smmu, bank),
 	};
 
 	if (memcmp(now.word, bank->live.word, sizeof(now.word)))
@@ -102,6 +132,7 @@ static void stall_model_update(struct smmu3 *smmu)
 		model = SMMU3_STALL_MODEL_TERMINATE;
 	*idr0 = (*idr0 & ~SMMU3_IDR0_STALL_MODEL) |
 		FIELD_PREP(SMMU3_IDR0_STALL_MODEL, model);
+	smmu3_bank_publish(smmu, SMMU3_PAS_NS);
 }
 
 /* What software sees of a reset; transactions do not see it yet. */

@@ -43,23 +43,33 @@ static inline enum smmu3_pas smmu3_world_state(enum smmu3_world world)
  * struct smmu3_live - what transactions have to know of a bank
  * @strtab_base: first byte of the stream table, aligned as 6.3.24 says
  * @gbpa: GBPA as software reads it
+ * @idr0: IDR0; STALL_MODEL is that of the bank
  * @smmuen: SMMUEN, acknowledged
  * @recinvsid: CR2.RECINVSID
  * @two_level: the stream table has two levels
  * @log2size: effective LOG2SIZE, at most SIDSIZE, S_SIDSIZE
  * @split: SPLIT: 6, 8 or 10
  * @sif: S_CR0.SIF
+ * @sel2: Secure bank: S_IDR1.SEL2
+ * @e2h: CR2.E2H
+ * @table: CR1.TABLE_IC, TABLE_OC and TABLE_SH, as they stand together there
+ * @sec_sid: enum smmu3_pas of the bank
  * @pad: 0
  */
 struct smmu3_live {
 	u64 strtab_base;
 	u32 gbpa;
+	u32 idr0;
 	u8 smmuen;
 	u8 recinvsid;
 	u8 two_level;
 	u8 log2size;
 	u8 split;
 	u8 sif;
+	u8 sel2;
+	u8 e2h;
+	u8 table;
+	u8 sec_sid;
 	u8 pad[6];
 };
 #define SMMU3_LIVE_WORDS (sizeof(struct smmu3_live) / sizeof(u64))
