@@ -20,6 +20,8 @@ static const struct suite *const suites[] = {
 	&tlbi_range_suite,
 	&eventq_suite,
 	&records_suite,
+	&rules_records_suite,
+	&rules_eventq_suite,
 	&irq_suite,
 	&bypass_suite,
 	&strtab_suite,

@@ -16,6 +16,8 @@ extern const struct suite tlbi_suite;
 extern const struct suite tlbi_range_suite;
 extern const struct suite eventq_suite;
 extern const struct suite records_suite;
+extern const struct suite rules_records_suite;
+extern const struct suite rules_eventq_suite;
 extern const struct suite irq_suite;
 extern const struct suite bypass_suite;
 extern const struct suite strtab_suite;
