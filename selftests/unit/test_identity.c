@@ -96,7 +96,7 @@ static void large_linear_secure_stream_tables_are_refused(void **state)
 	expect_taken("sidsize=0,s_sidsize=7,st_level=1");
 }
 
-/* 4.7 of the register digest: what v3.1 and v3.2 make mandatory. */
+/* Chapter 2, 6.3.4: what v3.1 and v3.2 make mandatory. */
 static void each_version_has_its_mandatory_features(void **state)
 {
 	(void)state;
