@@ -11,6 +11,9 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <smmu3/env.h>
+#include <smmu3/regs.h>
+
 #include "smmuctl.h"
 
 #define RAM_SIZE	(16ULL << 20) /* of a private SMMU */
@@ -75,30 +78,58 @@ bool ctl_open_system(struct ctl *ctl, const char *verb)
 	return true;
 }
 
-struct smmusim_kit *ctl_kit(struct ctl *ctl, const char *verb)
+static bool has_secure_bank(const struct ctl *ctl)
 {
-	static const struct smmusim_setup setup = { .ram_size = RAM_SIZE };
+	uint64_t s_idr1 = 0;
+
+	smmusim_reg_read(ctl->fd, SMMU_SIM_PAS_S, SMMU3_S_TWIN(SMMU3_IDR1),
+			 32, &s_idr1);
+	return s_idr1 & SMMU3_S_IDR1_SECURE_IMPL;
+}
+
+/* Whether this process may program the bank at all. */
+static bool ctl_may_program(struct ctl *ctl, uint32_t bank, const char *verb)
+{
+	if (bank == SMMU_SIM_PAS_NS)
+		return ctl_open_private(ctl, verb);
+	if (!ctl_open(ctl))
+		return false;
+	if (!has_secure_bank(ctl)) {
+		complain("this SMMU has no Secure bank", 0,
+			 "smmuctl config profile=max then ...");
+		return false;
+	}
+	return true;
+}
+
+struct smmusim_kit *ctl_kit(struct ctl *ctl, uint32_t bank, const char *verb)
+{
+	struct smmusim_kit *kit = &ctl->kit[bank];
+	struct smmusim_setup setup = { .bank = bank, .ram_size = RAM_SIZE };
 	int ret;
 
-	if (!ctl_open_private(ctl, verb))
+	if (!ctl_may_program(ctl, bank, verb))
 		return NULL;
-	if (ctl->has_kit)
-		return &ctl->kit;
-	ret = smmusim_kit_init(&ctl->kit, ctl->fd, &setup);
+	if (ctl->has_kit[bank])
+		return kit;
+	ret = smmusim_kit_init(kit, ctl->fd, &setup);
 	if (!ret)
-		ret = smmusim_kit_enable(&ctl->kit);
+		ret = smmusim_kit_enable(kit);
 	if (ret) {
-		complain("cannot bring the SMMU up", ret, NULL);
+		complain("cannot bring the SMMU up", ret, hint_for(ctl, ret));
 		return NULL;
 	}
-	ctl->has_kit = true;
-	return &ctl->kit;
+	ctl->has_kit[bank] = true;
+	return kit;
 }
 
 void ctl_close(struct ctl *ctl)
 {
-	if (ctl->has_kit)
-		smmusim_kit_exit(&ctl->kit);
+	unsigned int bank;
+
+	for (bank = 0; bank < CTL_BANKS; bank++)
+		if (ctl->has_kit[bank])
+			smmusim_kit_exit(&ctl->kit[bank]);
 	if (ctl->buffer_map)
 		munmap(ctl->buffer_map, ctl->buffer.length);
 	if (ctl->fd >= 0)
@@ -143,6 +174,10 @@ const char *hint_for(const struct ctl *ctl, int error)
 		return "load the companion: modprobe smmu_sim_dma";
 	case -ENOENT:
 		return "there is no RAM of this SMMU at that address";
+	case -EIO:
+		return "the command queue stopped: regs CMDQ_CONS GERROR GERRORN";
+	case -ETIMEDOUT:
+		return "the command queue is held back: step, or inject --clear";
 	default:
 		return NULL;
 	}
@@ -212,7 +247,17 @@ bool parse_sid(const struct ctl *ctl, const char *text, uint32_t *value)
 	return true;
 }
 
-/* ---- JSON ---- */
+void parse_bank(const char *text, struct argp_state *state, uint32_t *bank)
+{
+	if (!strcmp(text, word_bank(SMMU_SIM_PAS_S)))
+		*bank = SMMU_SIM_PAS_S;
+	else if (!strcmp(text, word_bank(SMMU_SIM_PAS_NS)))
+		*bank = SMMU_SIM_PAS_NS;
+	else
+		argp_error(state, "%s is no bank: ns or s", text);
+}
+
+/* ---- words ---- */
 
 error_t parse_one_word(int key, char *arg, struct argp_state *state)
 {
@@ -231,6 +276,8 @@ error_t parse_one_word(int key, char *arg, struct argp_state *state)
 		return ARGP_ERR_UNKNOWN;
 	}
 }
+
+/* ---- JSON ---- */
 
 void put_text(json_object *obj, const char *key, const char *value)
 {

@@ -24,6 +24,12 @@ static const struct verb verbs[] = {
 	  verb_memory },
 	{ "buffer", "add LENGTH | remove",
 	  "system SMMU: a buffer of the companion", verb_buffer },
+	{ "inspect", "[WHAT]", "caches, banks, injections, counters",
+	  verb_inspect },
+	{ "inject", "KIND ...", "make something go wrong on purpose",
+	  verb_inject },
+	{ "step", "[COUNT]", "commands of a queue that is held back",
+	  verb_step },
 	{ "config", "TEXT", "private SMMU: another identity", verb_config },
 	{ "map", "STREAMID ADDRESS [LENGTH]",
 	  "private SMMU: RAM for a stream", verb_map },
@@ -219,6 +225,7 @@ static const struct argp main_argp = {
 	       "  smmuctl --setup demo walk 1 0x10008\n"
 	       "  smmuctl map 1 0x8000 then dma write 1 0x8000 hello then dma read 1 0x8000 5\n"
 	       "  smmuctl --setup faults events\n"
+	       "  smmuctl --setup demo inject abort --access tt then translate 1 0x10000\n"
 	       "  smmuctl --system dma demo --late\n\n"
 	       "Numbers may be 0x... and end in K, M or G. Exit code: 0 all is well, 1 something failed or faulted, 2 the command line makes no sense.",
 	.help_filter = main_help,

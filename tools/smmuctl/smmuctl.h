@@ -24,7 +24,8 @@ enum {
 	CTL_USAGE,
 };
 
-#define CTL_MAX_SIDS	16	/* streams of a private SMMU's kit */
+#define CTL_BANKS	2	/* SMMU_SIM_PAS_* */
+#define CTL_MAX_SIDS	16	/* streams of a kit */
 
 /**
  * struct ctl - this process and its SMMU
@@ -34,9 +35,10 @@ enum {
  * @depth: scripts that are running
  * @fd: the open file, -1 before it is needed
  * @system: it is the system SMMU
- * @kit: the driver of a private SMMU
- * @has_kit: @kit is up
- * @ctx: contexts by StreamID; cd is 0 where there is none
+ * @kit: the drivers of a private SMMU, by bank; on the system SMMU only the
+ *	Secure bank can have one
+ * @has_kit: it is up
+ * @ctx: contexts by bank and StreamID; cd is 0 where there is none
  * @buffer: the last buffer added on the system SMMU
  * @has_buffer: there was one
  * @buffer_map: it, mapped; stays after its removal
@@ -49,9 +51,9 @@ struct ctl {
 	unsigned int depth;
 	int fd;
 	bool system;
-	struct smmusim_kit kit;
-	bool has_kit;
-	struct smmusim_context ctx[CTL_MAX_SIDS];
+	struct smmusim_kit kit[CTL_BANKS];
+	bool has_kit[CTL_BANKS];
+	struct smmusim_context ctx[CTL_BANKS][CTL_MAX_SIDS];
 	struct smmu_sim_buf_add buffer;
 	bool has_buffer;
 	uint8_t *buffer_map;
@@ -72,6 +74,16 @@ struct verb {
 	int (*run)(struct ctl *ctl, int argc, char **argv);
 };
 
+/**
+ * struct word - a word of the command line and its number
+ * @name: it; NULL ends a list
+ * @value: an enumerator or a bit
+ */
+struct word {
+	const char *name;
+	uint32_t value;
+};
+
 int verb_info(struct ctl *ctl, int argc, char **argv);
 int verb_regs(struct ctl *ctl, int argc, char **argv);
 int verb_translate(struct ctl *ctl, int argc, char **argv);
@@ -86,6 +98,9 @@ int verb_unmap(struct ctl *ctl, int argc, char **argv);
 int verb_bypass(struct ctl *ctl, int argc, char **argv);
 int verb_block(struct ctl *ctl, int argc, char **argv);
 int verb_run(struct ctl *ctl, int argc, char **argv);
+int verb_inject(struct ctl *ctl, int argc, char **argv);
+int verb_inspect(struct ctl *ctl, int argc, char **argv);
+int verb_step(struct ctl *ctl, int argc, char **argv);
 
 /* ---- main.c ---- */
 
@@ -107,8 +122,11 @@ bool ctl_open(struct ctl *ctl);
 bool ctl_open_private(struct ctl *ctl, const char *verb);
 bool ctl_open_system(struct ctl *ctl, const char *verb);
 
-/* The driver kit of a private SMMU, brought up when first asked for. */
-struct smmusim_kit *ctl_kit(struct ctl *ctl, const char *verb);
+/*
+ * The driver kit of a bank, brought up when first asked for. NULL: told. On the
+ * system SMMU only the Secure bank is to be had.
+ */
+struct smmusim_kit *ctl_kit(struct ctl *ctl, uint32_t bank, const char *verb);
 
 void ctl_close(struct ctl *ctl);
 
@@ -130,6 +148,12 @@ bool parse_u64(const char *text, uint64_t *value);
 bool parse_addr(const struct ctl *ctl, const char *text, uint64_t *value);
 bool parse_sid(const struct ctl *ctl, const char *text, uint32_t *value);
 
+/* The option that verbs about one bank have, and its parser. */
+#define BANK_OPTION							\
+	{ "bank", 'b', "BANK", 0,					\
+	  "ns, the Non-secure bank and its streams (the default), or s, the Secure ones", 0 }
+void parse_bank(const char *text, struct argp_state *state, uint32_t *bank);
+
 /* An argp parser for exactly one word; its input is a const char **. */
 error_t parse_one_word(int key, char *arg, struct argp_state *state);
 
@@ -147,10 +171,40 @@ const char *word_status(uint32_t status);
 const char *word_event(uint8_t event);
 const char *word_event_meaning(uint8_t event);
 const char *word_pas(uint32_t pas);
+const char *word_bank(uint32_t bank);	/* as --bank takes it */
+const char *secure_prefix(uint32_t sec_sid);	/* "Secure " or "" */
+const char *word_world(uint8_t world);
 const char *word_shareability(uint8_t sh);
 const char *word_memattr(uint8_t memattr, char *buf, size_t cap);
 const char *word_size(uint64_t bytes, char *buf, size_t cap);
 const char *word_class(uint64_t class);
+
+/**
+ * struct id_regs - the ID registers (6.3.1 to 6.3.8, 6.3.52, 6.3.53)
+ * @idr0: IDR0, and so on
+ * @idr1: IDR1
+ * @idr3: IDR3
+ * @idr5: IDR5
+ * @aidr: AIDR
+ * @s_idr0: S_IDR0, 0 without a Secure bank
+ * @s_idr1: S_IDR1
+ */
+struct id_regs {
+	uint32_t idr0;
+	uint32_t idr1;
+	uint32_t idr3;
+	uint32_t idr5;
+	uint32_t aidr;
+	uint32_t s_idr0;
+	uint32_t s_idr1;
+};
+
+/* Bits of an output address. */
+unsigned int id_oas_bits(const struct id_regs *id);
+
+/* A line for each feature (identity_words.c). */
+void show_identity(const struct ctl *ctl, const struct id_regs *id,
+		   json_object *obj);
 
 /* What a step of a walk says. */
 void explain_step(const struct smmu_sim_walk_step *step, uint64_t addr,
@@ -165,6 +219,14 @@ void show_record(const struct ctl *ctl, const uint64_t record[4],
 /* What became of a transaction; CTL_OK if it was forwarded. */
 int show_outcome(const struct ctl *ctl, const struct smmu_sim_outcome *out,
 		 json_object *obj);
+
+/* An injection as it stands (verb_inject.c). */
+void show_injection(const struct ctl *ctl,
+		    const struct smmu_sim_injection_record *record,
+		    json_object *obj);
+
+/* One kind of record that INSPECT has, all if @name is NULL (verb_inspect.c). */
+int inspect_show(struct ctl *ctl, const char *name);
 
 void show_hexdump(const struct ctl *ctl, uint64_t addr, const uint8_t *bytes,
 		  size_t length);

@@ -25,7 +25,8 @@ static uint8_t data[SMMU_SIM_MAX_DMA];
 
 struct dma_args {
 	const struct ctl *ctl;
-	bool priv;
+	uint32_t bank;
+	uint32_t flags;		/* SMMU_SIM_TXN_* */
 	bool late;
 	char **word;
 	unsigned int words;
@@ -35,10 +36,15 @@ static error_t dma_parse(int key, char *arg, struct argp_state *state)
 {
 	struct dma_args *args = state->input;
 
-	(void)arg;
 	switch (key) {
+	case 'b':
+		parse_bank(arg, state, &args->bank);
+		return 0;
 	case 'p':
-		args->priv = true;
+		args->flags |= SMMU_SIM_TXN_PRIV;
+		return 0;
+	case 'N':
+		args->flags |= SMMU_SIM_TXN_NS;
 		return 0;
 	case 'l':
 		args->late = true;
@@ -57,7 +63,10 @@ static error_t dma_parse(int key, char *arg, struct argp_state *state)
 
 static const struct argp dma_argp = {
 	.options = (const struct argp_option[]) {
+		BANK_OPTION,
 		{ "priv", 'p', NULL, 0, "Privileged accesses", 0 },
+		{ "ns", 'N', NULL, 0,
+		  "A Secure stream: with the NS attribute", 0 },
 		{ "late", 'l', NULL, 0,
 		  "demo: access the buffer after it was removed", 0 },
 		{ 0 },
@@ -88,7 +97,8 @@ static bool dma_target(const struct dma_args *args, struct smmu_sim_dma *dma)
 	    !parse_addr(args->ctl, args->word[2], &addr))
 		return false;
 	dma->txn.addr = addr;
-	dma->txn.flags = args->priv ? SMMU_SIM_TXN_PRIV : 0;
+	dma->txn.sec_sid = args->bank;
+	dma->txn.flags = args->flags;
 	return true;
 }
 
@@ -199,12 +209,13 @@ static int dma_issue(struct ctl *ctl, const char *op, struct smmu_sim_dma *dma)
 	if (ret)
 		return complain("dma", ret, hint_for(ctl, ret));
 	put_text(ctl->result, "operation", op);
+	put_text(ctl->result, "bank", word_bank(dma->txn.sec_sid));
 	put_int(ctl->result, "stream_id", dma->txn.stream_id);
 	put_hex(ctl->result, "address", dma->txn.addr);
 	put_int(ctl->result, "length", dma->length);
 	put_int(ctl->result, "done", dma->done);
-	say(ctl, "stream %u, DMA %s at 0x%" PRIx64 ": %" PRIu64 " of %" PRIu64 " bytes, %s\n",
-	    dma->txn.stream_id, op, (uint64_t)dma->txn.addr,
+	say(ctl, "%sstream %u, DMA %s at 0x%" PRIx64 ": %" PRIu64 " of %" PRIu64 " bytes, %s\n",
+	    secure_prefix(dma->txn.sec_sid), dma->txn.stream_id, op, (uint64_t)dma->txn.addr,
 	    (uint64_t)dma->done, (uint64_t)dma->length,
 	    word_status(dma->out.status));
 	if (dma->op == SMMU_SIM_DMA_READ)
@@ -414,6 +425,7 @@ int verb_buffer(struct ctl *ctl, int argc, char **argv)
 
 struct memory_args {
 	const struct ctl *ctl;
+	uint32_t pas;
 	uint64_t addr;
 	uint64_t length;
 };
@@ -423,6 +435,9 @@ static error_t memory_parse(int key, char *arg, struct argp_state *state)
 	struct memory_args *args = state->input;
 
 	switch (key) {
+	case 'b':
+		parse_bank(arg, state, &args->pas);
+		return 0;
 	case ARGP_KEY_ARG:
 		if (state->arg_num == 0 &&
 		    !parse_addr(args->ctl, arg, &args->addr))
@@ -442,6 +457,11 @@ static error_t memory_parse(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp memory_argp = {
+	.options = (const struct argp_option[]) {
+		{ "bank", 'b', "BANK", 0,
+		  "ns, the Non-secure PA space (the default), or s, the Secure one", 0 },
+		{ 0 },
+	},
 	.parser = memory_parse,
 	.args_doc = "ADDRESS LENGTH",
 	.doc = "Dump memory as the CPU sees it, not through the SMMU.\vOn a private SMMU ADDRESS is a physical address of its RAM; on the system SMMU it is \"buffer\" or \"buffer+N\".",
@@ -469,14 +489,14 @@ int verb_memory(struct ctl *ctl, int argc, char **argv)
 	argp_parse(&memory_argp, argc, argv, 0, NULL, &args);
 	if (!ctl_open(ctl))
 		return CTL_FAILED;
-	if (ctl->system) {
+	if (ctl->system && args.pas == SMMU_SIM_PAS_NS) {
 		ret = memory_of_buffer(ctl, &args);
 		if (ret)
 			return ret;
 		done = args.length;
 	} else {
-		ret = smmusim_mem_read(ctl->fd, SMMU_SIM_PAS_NS, args.addr,
-				       data, args.length, &done);
+		ret = smmusim_mem_read(ctl->fd, args.pas, args.addr, data,
+				       args.length, &done);
 		if (ret)
 			return complain("memory", ret, hint_for(ctl, ret));
 	}

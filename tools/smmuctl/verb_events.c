@@ -18,13 +18,21 @@
 
 #define DRAINED	"/sys/kernel/debug/smmu-sim/system/iommu-events"
 
+struct events_args {
+	uint32_t bank;
+	uint64_t last;
+};
+
 static error_t events_parse(int key, char *arg, struct argp_state *state)
 {
-	uint64_t *last = state->input;
+	struct events_args *args = state->input;
 
 	switch (key) {
+	case 'b':
+		parse_bank(arg, state, &args->bank);
+		return 0;
 	case 'l':
-		if (!parse_u64(arg, last))
+		if (!parse_u64(arg, &args->last))
 			argp_error(state, "%s is no number", arg);
 		return 0;
 	default:
@@ -34,12 +42,13 @@ static error_t events_parse(int key, char *arg, struct argp_state *state)
 
 static const struct argp events_argp = {
 	.options = (const struct argp_option[]) {
+		BANK_OPTION,
 		{ "last", 'l', "N", 0,
 		  "Only the last N (of those that the kernel drained)", 0 },
 		{ 0 },
 	},
 	.parser = events_parse,
-	.doc = "Decode event records.\vOf a private SMMU: what waits in the queue of this process, e.g. smmuctl --setup faults events. Of the system SMMU: what the kernel's IOMMU driver took from the queue lately (from debugfs), and where the queue stands.",
+	.doc = "Decode event records.\vOf a private SMMU, or of the Secure bank: what waits in the queue of this process, e.g. smmuctl --setup faults events. Of the system SMMU: what the kernel's IOMMU driver took from the queue lately (from debugfs), and where the queue stands.",
 };
 
 static void show_event(const struct ctl *ctl, const uint64_t record[4],
@@ -51,11 +60,11 @@ static void show_event(const struct ctl *ctl, const uint64_t record[4],
 	show_record(ctl, record, obj, "  ");
 }
 
-/* ---- private ---- */
+/* ---- a queue of this process ---- */
 
-static int events_private(struct ctl *ctl, json_object *list)
+static int events_own(struct ctl *ctl, uint32_t bank, json_object *list)
 {
-	struct smmusim_kit *kit = ctl_kit(ctl, "events");
+	struct smmusim_kit *kit = ctl_kit(ctl, bank, "events");
 	unsigned int count = 0;
 	uint64_t record[4];
 	int ret;
@@ -72,7 +81,7 @@ static int events_private(struct ctl *ctl, json_object *list)
 	return CTL_OK;
 }
 
-/* ---- system ---- */
+/* ---- the queue of the kernel's driver ---- */
 
 static void show_queue_state(struct ctl *ctl)
 {
@@ -150,11 +159,13 @@ static int events_system(struct ctl *ctl, uint64_t last, json_object *list)
 int verb_events(struct ctl *ctl, int argc, char **argv)
 {
 	json_object *list = put_array(ctl->result, "events");
-	uint64_t last = UINT64_MAX;
+	struct events_args args = { .last = UINT64_MAX };
 
-	argp_parse(&events_argp, argc, argv, 0, NULL, &last);
+	argp_parse(&events_argp, argc, argv, 0, NULL, &args);
 	if (!ctl_open(ctl))
 		return CTL_FAILED;
-	return ctl->system ? events_system(ctl, last, list) :
-			     events_private(ctl, list);
+	put_text(ctl->result, "bank", word_bank(args.bank));
+	if (ctl->system && args.bank == SMMU_SIM_PAS_NS)
+		return events_system(ctl, args.last, list);
+	return events_own(ctl, args.bank, list);
 }

@@ -16,7 +16,7 @@
 /* ---- info ---- */
 
 static const struct argp info_argp = {
-	.doc = "Say what kind of SMMU this is, how it is configured, and what its ID registers advertise.",
+	.doc = "Say what kind of SMMU this is, how it is configured, and explain what its ID registers advertise.",
 };
 
 static const char *owner_name(uint32_t owner)
@@ -32,55 +32,87 @@ static void info_limits(struct ctl *ctl, const struct smmu_sim_get_info *info)
 	put_hex(ctl->result, "mem_limit", info->mem_limit);
 	put_int(ctl->result, "max_regions", info->max_regions);
 	put_int(ctl->result, "page_size", info->page_size);
-	say(ctl, "  memory    %s of %s, at most %u regions\n",
+	say(ctl, "  memory        %s of %s, at most %u regions\n",
 	    word_size(info->mem_used, used, sizeof(used)),
 	    word_size(info->mem_limit, limit, sizeof(limit)),
 	    info->max_regions);
 }
 
-static uint32_t read_reg(const struct ctl *ctl, uint32_t offset)
+static uint32_t read_reg(const struct ctl *ctl, uint32_t pas, uint32_t offset)
 {
 	uint64_t value = 0;
 
-	smmusim_reg_read(ctl->fd, SMMU_SIM_PAS_NS, offset, 32, &value);
+	smmusim_reg_read(ctl->fd, pas, offset, 32, &value);
 	return value;
 }
 
-static void info_features(struct ctl *ctl)
+/* Secure software may read all of them; without a Secure bank S_IDRn are 0. */
+static void read_id_regs(const struct ctl *ctl, struct id_regs *id)
 {
-	static const unsigned int oas_bits[] = {
-		32, 36, 40, 42, 44, 48, 52, 56,
+	const struct {
+		uint32_t offset;
+		uint32_t *value;
+	} regs[] = {
+		{ SMMU3_IDR0, &id->idr0 },
+		{ SMMU3_IDR1, &id->idr1 },
+		{ SMMU3_IDR3, &id->idr3 },
+		{ SMMU3_IDR5, &id->idr5 },
+		{ SMMU3_AIDR, &id->aidr },
+		{ SMMU3_S_TWIN(SMMU3_IDR0), &id->s_idr0 },
+		{ SMMU3_S_TWIN(SMMU3_IDR1), &id->s_idr1 },
 	};
-	json_object *features = put_object(ctl->result, "features");
-	uint32_t idr0 = read_reg(ctl, SMMU3_IDR0);
-	uint32_t idr1 = read_reg(ctl, SMMU3_IDR1);
-	uint32_t idr5 = read_reg(ctl, SMMU3_IDR5);
-	unsigned int minor = FIELD_GET(SMMU3_AIDR_MINOR,
-				       read_reg(ctl, SMMU3_AIDR));
-	unsigned int sids = FIELD_GET(SMMU3_IDR1_SIDSIZE, idr1);
-	unsigned int oas = oas_bits[FIELD_GET(SMMU3_IDR5_OAS, idr5)];
+	size_t i;
 
-	put_int(features, "architecture_minor", minor);
-	put_bool(features, "stage1", idr0 & SMMU3_IDR0_S1P);
-	put_bool(features, "stage2", idr0 & SMMU3_IDR0_S2P);
-	put_int(features, "stream_id_bits", sids);
-	put_int(features, "output_address_bits", oas);
-	put_bool(features, "two_level_stream_table",
-		 FIELD_GET(SMMU3_IDR0_ST_LEVEL, idr0));
-	say(ctl, "  features  SMMUv3.%u,%s%s %u StreamID bits, %u output address bits\n",
-	    minor, idr0 & SMMU3_IDR0_S1P ? " stage 1," : "",
-	    idr0 & SMMU3_IDR0_S2P ? " stage 2," : "", sids, oas);
+	for (i = 0; i < ARRAY_SIZE(regs); i++)
+		*regs[i].value = read_reg(ctl, SMMU_SIM_PAS_S, regs[i].offset);
 }
 
-static void info_state(struct ctl *ctl)
+static void put_features(json_object *features, const struct id_regs *id)
 {
-	uint32_t ack = read_reg(ctl, SMMU3_CR0ACK);
+	put_int(features, "architecture_minor",
+		FIELD_GET(SMMU3_AIDR_MINOR, id->aidr));
+	put_bool(features, "stage1", id->idr0 & SMMU3_IDR0_S1P);
+	put_bool(features, "stage2", id->idr0 & SMMU3_IDR0_S2P);
+	put_int(features, "stream_id_bits",
+		FIELD_GET(SMMU3_IDR1_SIDSIZE, id->idr1));
+	put_int(features, "output_address_bits", id_oas_bits(id));
+	put_bool(features, "two_level_stream_table",
+		 FIELD_GET(SMMU3_IDR0_ST_LEVEL, id->idr0));
+	put_bool(features, "msi", id->idr0 & SMMU3_IDR0_MSI);
+	put_bool(features, "range_invalidation", id->idr3 & SMMU3_IDR3_RIL);
+	put_bool(features, "secure", id->s_idr1 & SMMU3_S_IDR1_SECURE_IMPL);
+	put_int(features, "secure_stream_id_bits",
+		FIELD_GET(SMMU3_S_IDR1_S_SIDSIZE, id->s_idr1));
+	put_bool(features, "secure_el2", id->s_idr1 & SMMU3_S_IDR1_SEL2);
+	put_bool(features, "secure_msi", id->s_idr0 & SMMU3_S_IDR0_MSI);
+}
 
-	put_bool(ctl->result, "enabled", ack & SMMU3_CR0_SMMUEN);
-	say(ctl, "  state     translation %s, command queue %s, event queue %s\n",
-	    ack & SMMU3_CR0_SMMUEN ? "on" : "off",
+static void info_features(struct ctl *ctl, struct id_regs *id)
+{
+	read_id_regs(ctl, id);
+	put_features(put_object(ctl->result, "features"), id);
+	show_identity(ctl, id, put_object(ctl->result, "identity"));
+}
+
+static void say_state(const struct ctl *ctl, const char *bank, uint32_t ack)
+{
+	say(ctl, "  %-13s translation %s, command queue %s, event queue %s\n",
+	    bank, ack & SMMU3_CR0_SMMUEN ? "on" : "off",
 	    ack & SMMU3_CR0_CMDQEN ? "on" : "off",
 	    ack & SMMU3_CR0_EVENTQEN ? "on" : "off");
+}
+
+static void info_state(struct ctl *ctl, const struct id_regs *id)
+{
+	uint32_t ack = read_reg(ctl, SMMU_SIM_PAS_NS, SMMU3_CR0ACK);
+
+	put_bool(ctl->result, "enabled", ack & SMMU3_CR0_SMMUEN);
+	say_state(ctl, "Non-secure", ack);
+	if (!(id->s_idr1 & SMMU3_S_IDR1_SECURE_IMPL))
+		return;
+	ack = read_reg(ctl, SMMU_SIM_PAS_S, SMMU3_S_TWIN(SMMU3_CR0ACK));
+	put_bool(ctl->result, "secure_enabled", ack & SMMU3_CR0_SMMUEN);
+	say_state(ctl, "Secure", ack);
 }
 
 static void info_identity(struct ctl *ctl, const struct smmu_sim_get_info *info,
@@ -97,13 +129,14 @@ static void info_identity(struct ctl *ctl, const struct smmu_sim_get_info *info,
 		    "smmu-sim's IOMMU driver" : "open files");
 	else
 		say(ctl, "private SMMU %" PRIu64 "\n", (uint64_t)info->id);
-	say(ctl, "  config    %s\n", config);
+	say(ctl, "  config        %s\n", config);
 }
 
 int verb_info(struct ctl *ctl, int argc, char **argv)
 {
 	char config[SMMU_SIM_MAX_CONFIG + 1];
 	struct smmu_sim_get_info info;
+	struct id_regs id;
 	int ret;
 
 	argp_parse(&info_argp, argc, argv, 0, NULL, NULL);
@@ -115,8 +148,8 @@ int verb_info(struct ctl *ctl, int argc, char **argv)
 	if (ret)
 		return complain("info", ret, NULL);
 	info_identity(ctl, &info, config);
-	info_features(ctl);
-	info_state(ctl);
+	info_features(ctl, &id);
+	info_state(ctl, &id);
 	info_limits(ctl, &info);
 	return CTL_OK;
 }
@@ -126,6 +159,7 @@ int verb_info(struct ctl *ctl, int argc, char **argv)
 struct regs_args {
 	char **names;
 	unsigned int count;
+	uint32_t bank;
 	bool all;
 };
 
@@ -137,24 +171,27 @@ static error_t regs_parse(int key, char *arg, struct argp_state *state)
 	case 'a':
 		args->all = true;
 		return 0;
+	case 'b':
+		parse_bank(arg, state, &args->bank);
+		return 0;
 	case ARGP_KEY_ARGS:
 		args->names = state->argv + state->next;
 		args->count = state->argc - state->next;
 		return 0;
 	default:
-		(void)arg;
 		return ARGP_ERR_UNKNOWN;
 	}
 }
 
 static const struct argp regs_argp = {
 	.options = (const struct argp_option[]) {
+		BANK_OPTION,
 		{ "all", 'a', NULL, 0, "Also registers that are zero", 0 },
 		{ 0 },
 	},
 	.parser = regs_parse,
 	.args_doc = "[NAME...]",
-	.doc = "Show registers of the Non-secure bank, decoded by field.\vWithout names: every register that is not zero. Fields that are zero are left out of the text, not of --json.",
+	.doc = "Show registers of a bank, decoded by field.\vWithout names: every register that is not zero. Fields that are zero are left out of the text, not of --json.",
 };
 
 static bool regs_wanted(const struct regs_args *args, const char *name)
@@ -168,28 +205,29 @@ static bool regs_wanted(const struct regs_args *args, const char *name)
 }
 
 static int regs_show(struct ctl *ctl, const struct smmu3_reg_info *info,
-		     json_object *list, bool even_zero)
+		     const struct regs_args *args, json_object *list)
 {
-	uint32_t offset = info->offset[SMMU3_PAS_NS];
+	const struct smmu3_layout *layout = &info->layout[args->bank];
+	uint32_t offset = info->offset[args->bank];
 	json_object *reg;
 	uint64_t value;
 	int ret;
 
-	ret = smmusim_reg_read(ctl->fd, SMMU_SIM_PAS_NS, offset, info->width,
+	ret = smmusim_reg_read(ctl->fd, args->bank, offset, info->width,
 			       &value);
 	if (ret)
-		return complain(info->layout[SMMU3_PAS_NS].name, ret, NULL);
-	if (!value && !even_zero)
+		return complain(layout->name, ret, NULL);
+	if (!value && !args->all && !args->count)
 		return CTL_OK;
 	reg = json_object_new_object();
 	json_object_array_add(list, reg);
-	put_text(reg, "name", info->layout[SMMU3_PAS_NS].name);
+	put_text(reg, "name", layout->name);
 	put_hex(reg, "offset", offset);
 	put_int(reg, "width", info->width);
 	put_hex(reg, "value", value);
-	say(ctl, "%-16s 0x%05x  0x%0*" PRIx64 " ", info->layout[SMMU3_PAS_NS].name, offset,
+	say(ctl, "%-18s 0x%05x  0x%0*" PRIx64 " ", layout->name, offset,
 	    info->width / 4, value);
-	show_fields(ctl, &info->layout[SMMU3_PAS_NS], &value, put_object(reg, "fields"));
+	show_fields(ctl, layout, &value, put_object(reg, "fields"));
 	say(ctl, "\n");
 	return CTL_OK;
 }
@@ -205,15 +243,18 @@ int verb_regs(struct ctl *ctl, int argc, char **argv)
 	argp_parse(&regs_argp, argc, argv, 0, NULL, &args);
 	if (!ctl_open(ctl))
 		return CTL_FAILED;
+	put_text(ctl->result, "bank", word_bank(args.bank));
 	for (i = 0; (info = smmu3_reg_info(i)) && ret == CTL_OK; i++) {
-		if (info->offset[SMMU3_PAS_NS] == SMMU3_NO_REG ||
-		    !regs_wanted(&args, info->layout[SMMU3_PAS_NS].name))
+		if (info->offset[args.bank] == SMMU3_NO_REG ||
+		    !regs_wanted(&args, info->layout[args.bank].name))
 			continue;
 		found++;
-		ret = regs_show(ctl, info, list, args.all || args.count);
+		ret = regs_show(ctl, info, &args, list);
 	}
 	if (found < args.count)
 		return complain("regs: no register of one of these names", 0,
+				args.bank == SMMU_SIM_PAS_S ?
+				"smmuctl regs --bank s --all lists them" :
 				"smmuctl regs --all lists them");
 	return ret;
 }

@@ -30,7 +30,7 @@ int verb_config(struct ctl *ctl, int argc, char **argv)
 	argp_parse(&config_argp, argc, argv, 0, NULL, &text);
 	if (!ctl_open_private(ctl, "config"))
 		return CTL_FAILED;
-	if (ctl->has_kit)
+	if (ctl->has_kit[SMMU_SIM_PAS_NS] || ctl->has_kit[SMMU_SIM_PAS_S])
 		return complain("config: the SMMU is already in use", 0,
 				"config comes before map, bypass and block");
 	ret = smmusim_configure(ctl->fd, text, reason, sizeof(reason));
@@ -47,6 +47,7 @@ struct stream_args {
 	const struct ctl *ctl;
 	unsigned int needed;	/* positional arguments */
 	unsigned int most;
+	uint32_t bank;
 	uint32_t sid;
 	uint64_t iova;
 	uint64_t length;
@@ -101,8 +102,14 @@ static error_t stream_parse(int key, char *arg, struct argp_state *state)
 	case 'x':
 		args->flags |= SMMUSIM_MAP_NOEXEC;
 		return 0;
+	case 'n':
+		args->flags |= SMMUSIM_MAP_NS;
+		return 0;
 	case 'a':
 		stream_pa(args, arg, state);
+		return 0;
+	case 'b':
+		parse_bank(arg, state, &args->bank);
 		return 0;
 	case ARGP_KEY_ARG:
 		stream_positional(args, arg, state);
@@ -116,11 +123,19 @@ static error_t stream_parse(int key, char *arg, struct argp_state *state)
 	}
 }
 
+static const struct argp_option bank_only[] = {
+	BANK_OPTION,
+	{ 0 },
+};
+
 static const struct argp map_argp = {
 	.options = (const struct argp_option[]) {
+		BANK_OPTION,
 		{ "ro", 'r', NULL, 0, "The device may only read", 0 },
 		{ "priv", 'p', NULL, 0, "Privileged accesses only", 0 },
 		{ "noexec", 'x', NULL, 0, "No instruction fetches", 0 },
+		{ "ns", 'n', NULL, 0,
+		  "Secure streams: the address is in the Non-secure PA space", 0 },
 		{ "pa", 'a', "ADDRESS", 0,
 		  "Map this physical address instead of fresh RAM", 0 },
 		{ 0 },
@@ -131,33 +146,36 @@ static const struct argp map_argp = {
 };
 
 static const struct argp unmap_argp = {
+	.options = bank_only,
 	.parser = stream_parse,
 	.args_doc = "STREAMID ADDRESS [LENGTH]",
 	.doc = "Take pages away from a stream, with invalidation and CMD_SYNC.",
 };
 
 static const struct argp bypass_argp = {
+	.options = bank_only,
 	.parser = stream_parse,
 	.args_doc = "STREAMID",
 	.doc = "Let a stream pass without translation.",
 };
 
 static const struct argp block_argp = {
+	.options = bank_only,
 	.parser = stream_parse,
 	.args_doc = "STREAMID",
 	.doc = "Abort everything that a stream does, silently.",
 };
 
-static int stream_context(struct ctl *ctl, struct smmusim_kit *kit,
-			  uint32_t sid)
+static int stream_context(struct ctl *ctl, const struct stream_args *args)
 {
-	struct smmusim_context *ctx = &ctl->ctx[sid];
+	struct smmusim_context *ctx = &ctl->ctx[args->bank][args->sid];
+	struct smmusim_kit *kit = &ctl->kit[args->bank];
 	int ret;
 
 	if (ctx->cd)
 		return 0;
-	ret = smmusim_context_init(kit, ctx, sid + 1);
-	return ret ? ret : smmusim_attach(kit, sid, ctx);
+	ret = smmusim_context_init(kit, ctx, args->sid + 1);
+	return ret ? ret : smmusim_attach(kit, args->sid, ctx);
 }
 
 /* Bytes of the largest piece at the beginning, 4 KiB or 2 MiB. */
@@ -170,27 +188,28 @@ static uint64_t map_piece(const struct stream_args *args, uint64_t done)
 
 static int map_pieces(struct ctl *ctl, const struct stream_args *args)
 {
-	const struct smmusim_context *ctx = &ctl->ctx[args->sid];
+	const struct smmusim_context *ctx = &ctl->ctx[args->bank][args->sid];
 	uint64_t done, piece;
 	int ret = 0;
 
 	for (done = 0; !ret && done < args->length; done += piece) {
 		piece = map_piece(args, done);
-		ret = smmusim_map_at(&ctl->kit, ctx, args->iova + done,
-				     args->pa + done, piece == BLOCK ? 2 : 3,
-				     args->flags);
+		ret = smmusim_map_at(&ctl->kit[args->bank], ctx,
+				     args->iova + done, args->pa + done,
+				     piece == BLOCK ? 2 : 3, args->flags);
 	}
 	return ret;
 }
 
 static int do_map(struct ctl *ctl, struct stream_args *args)
 {
-	int ret = stream_context(ctl, &ctl->kit, args->sid);
+	int ret = stream_context(ctl, args);
 
 	if (!ret && !args->pa) {
 		uint64_t align = args->length % BLOCK ? PAGE : BLOCK;
 
-		args->pa = smmusim_kit_alloc(&ctl->kit, args->length, align);
+		args->pa = smmusim_kit_alloc(&ctl->kit[args->bank],
+					     args->length, align);
 		ret = args->pa ? 0 : -ENOSPC;
 	}
 	return ret ? ret : map_pieces(ctl, args);
@@ -199,11 +218,13 @@ static int do_map(struct ctl *ctl, struct stream_args *args)
 static void show_mapping(const struct ctl *ctl, const char *what,
 			 const struct stream_args *args)
 {
+	put_text(ctl->result, "bank", word_bank(args->bank));
 	put_int(ctl->result, "stream_id", args->sid);
 	put_hex(ctl->result, "address", args->iova);
 	put_int(ctl->result, "length", args->length);
-	say(ctl, "stream %u: 0x%" PRIx64 " to 0x%" PRIx64 " %s", args->sid,
-	    args->iova, args->iova + args->length - 1, what);
+	say(ctl, "%sstream %u: 0x%" PRIx64 " to 0x%" PRIx64 " %s",
+	    secure_prefix(args->bank), args->sid, args->iova,
+	    args->iova + args->length - 1, what);
 }
 
 int verb_map(struct ctl *ctl, int argc, char **argv)
@@ -214,13 +235,16 @@ int verb_map(struct ctl *ctl, int argc, char **argv)
 	int ret;
 
 	argp_parse(&map_argp, argc, argv, 0, NULL, &args);
-	if (!ctl_kit(ctl, "map"))
+	if (args.flags & SMMUSIM_MAP_NS && !args.pa)
+		return complain("map --ns wants an address", 0,
+				"map --bank s --ns --pa ADDRESS ..."), CTL_USAGE;
+	if (!ctl_kit(ctl, args.bank, "map"))
 		return CTL_FAILED;
 	ret = do_map(ctl, &args);
 	if (ret)
 		return complain("map", ret, ret == -ENOSPC ?
-				"a private SMMU has 16 MiB of RAM here, tables included" :
-				NULL);
+				"each bank has 16 MiB of RAM here, tables included" :
+				hint_for(ctl, ret));
 	show_mapping(ctl, "is", &args);
 	put_hex(ctl->result, "pa", args.pa);
 	say(ctl, " RAM at 0x%" PRIx64 "\n", args.pa);
@@ -236,16 +260,17 @@ int verb_unmap(struct ctl *ctl, int argc, char **argv)
 	int ret = 0;
 
 	argp_parse(&unmap_argp, argc, argv, 0, NULL, &args);
-	if (!ctl_kit(ctl, "unmap"))
+	if (!ctl_kit(ctl, args.bank, "unmap"))
 		return CTL_FAILED;
-	if (!ctl->ctx[args.sid].cd)
+	if (!ctl->ctx[args.bank][args.sid].cd)
 		return complain("unmap: nothing is mapped for this stream", 0,
 				"map STREAMID ADDRESS then unmap ...");
 	for (done = 0; !ret && done < args.length; done += PAGE)
-		ret = smmusim_unmap_page(&ctl->kit, &ctl->ctx[args.sid],
+		ret = smmusim_unmap_page(&ctl->kit[args.bank],
+					 &ctl->ctx[args.bank][args.sid],
 					 args.iova + done);
 	if (ret)
-		return complain("unmap", ret, NULL);
+		return complain("unmap", ret, hint_for(ctl, ret));
 	show_mapping(ctl, "unmapped\n", &args);
 	return CTL_OK;
 }
@@ -258,14 +283,15 @@ static int stream_mode(struct ctl *ctl, int argc, char **argv,
 	int ret;
 
 	argp_parse(argp, argc, argv, 0, NULL, &args);
-	if (!ctl_kit(ctl, mode))
+	if (!ctl_kit(ctl, args.bank, mode))
 		return CTL_FAILED;
-	ret = set(&ctl->kit, args.sid);
+	ret = set(&ctl->kit[args.bank], args.sid);
 	if (ret)
-		return complain(mode, ret, NULL);
+		return complain(mode, ret, hint_for(ctl, ret));
+	put_text(ctl->result, "bank", word_bank(args.bank));
 	put_int(ctl->result, "stream_id", args.sid);
 	put_text(ctl->result, "mode", mode);
-	say(ctl, "stream %u: %s\n", args.sid, mode);
+	say(ctl, "%sstream %u: %s\n", secure_prefix(args.bank), args.sid, mode);
 	return CTL_OK;
 }
 

@@ -20,6 +20,8 @@ struct translate_args {
 };
 
 static const struct argp_option translate_options[] = {
+	BANK_OPTION,
+	{ "ns", 'N', NULL, 0, "A Secure stream: with the NS attribute", 0 },
 	{ "write", 'w', NULL, 0, "A write; else a read", 0 },
 	{ "priv", 'p', NULL, 0, "A privileged access", 0 },
 	{ "instr", 'i', NULL, 0, "An instruction fetch", 0 },
@@ -31,6 +33,8 @@ static const struct argp_option translate_options[] = {
 };
 
 static const struct argp_option walk_options[] = {
+	BANK_OPTION,
+	{ "ns", 'N', NULL, 0, "A Secure stream: with the NS attribute", 0 },
 	{ "write", 'w', NULL, 0, "A write; else a read", 0 },
 	{ "priv", 'p', NULL, 0, "A privileged access", 0 },
 	{ "instr", 'i', NULL, 0, "An instruction fetch", 0 },
@@ -86,6 +90,12 @@ static error_t translate_parse(int key, char *arg, struct argp_state *state)
 	case 's':
 		parse_ssid(args, arg, state);
 		return 0;
+	case 'b':
+		parse_bank(arg, state, &args->txn.sec_sid);
+		return 0;
+	case 'N':
+		args->txn.flags |= SMMU_SIM_TXN_NS;
+		return 0;
 	case 'k':
 		args->peek = true;
 		return 0;
@@ -133,13 +143,14 @@ static void show_request(const struct ctl *ctl, const struct smmu_sim_txn *txn)
 {
 	json_object *obj = put_object(ctl->result, "transaction");
 
+	put_text(obj, "bank", word_bank(txn->sec_sid));
 	put_int(obj, "stream_id", txn->stream_id);
 	put_hex(obj, "address", txn->addr);
 	put_text(obj, "access", access_name(txn));
 	if (txn->flags & SMMU_SIM_TXN_SSV)
 		put_int(obj, "substream_id", txn->substream_id);
-	say(ctl, "stream %u, %s of 0x%" PRIx64, txn->stream_id,
-	    access_name(txn), (uint64_t)txn->addr);
+	say(ctl, "%sstream %u, %s of 0x%" PRIx64, secure_prefix(txn->sec_sid),
+	    txn->stream_id, access_name(txn), (uint64_t)txn->addr);
 }
 
 /* ---- results ---- */
@@ -197,6 +208,12 @@ static int show_translation(const struct ctl *ctl,
 	return show_outcome(ctl, &t->out, ctl->result);
 }
 
+/* The Non-secure streams of the system SMMU are the kernel's. */
+static bool only_looks(const struct ctl *ctl, const struct smmu_sim_txn *txn)
+{
+	return ctl->system && txn->sec_sid == SMMU_SIM_SEC_SID_NS;
+}
+
 int verb_translate(struct ctl *ctl, int argc, char **argv)
 {
 	struct translate_args args = { .ctl = ctl };
@@ -209,7 +226,7 @@ int verb_translate(struct ctl *ctl, int argc, char **argv)
 	t.txn = args.txn;
 	if (args.no_cache)
 		t.flags = SMMU_SIM_TRANSLATE_PEEK_WALK;
-	else if (args.peek || ctl->system)
+	else if (args.peek || only_looks(ctl, &t.txn))
 		t.flags = SMMU_SIM_TRANSLATE_PEEK;
 	ret = smmusim_translate(ctl->fd, &t);
 	if (ret)

@@ -65,6 +65,31 @@ const char *word_pas(uint32_t pas)
 	return pas == SMMU_SIM_PAS_S ? "Secure" : "Non-secure";
 }
 
+const char *word_bank(uint32_t bank)
+{
+	return bank == SMMU_SIM_PAS_S ? "s" : "ns";
+}
+
+const char *secure_prefix(uint32_t sec_sid)
+{
+	return sec_sid == SMMU_SIM_SEC_SID_S ? "Secure " : "";
+}
+
+const char *word_world(uint8_t world)
+{
+	static const char *const names[] = {
+		[SMMU_SIM_WORLD_NS_EL1] = "NS-EL1",
+		[SMMU_SIM_WORLD_NS_EL2] = "NS-EL2",
+		[SMMU_SIM_WORLD_NS_EL2_E2H] = "NS-EL2-E2H",
+		[SMMU_SIM_WORLD_S_EL1] = "Secure",
+		[SMMU_SIM_WORLD_S_EL2] = "S-EL2",
+		[SMMU_SIM_WORLD_S_EL2_E2H] = "S-EL2-E2H",
+		[SMMU_SIM_WORLD_EL3] = "EL3",
+	};
+
+	return lookup(names, ARRAY_SIZE(names), world);
+}
+
 const char *word_shareability(uint8_t sh)
 {
 	static const char *const names[] = {

@@ -16,6 +16,7 @@
 
 #define RAM_BASE	0x80000000ULL
 #define RAM_SIZE	(4ULL << 20)
+#define KICK_TRIES	100U	/* looks at a command queue that does not move */
 #define MSIATTR_WB	0xf	/* Normal, Write-Back inside and outside (5.2) */
 
 /* ---- registers ---- */
@@ -267,16 +268,34 @@ static uint32_t kit_next(uint32_t index, unsigned int log2)
 	return (index + 1) & (BIT_ULL(log2 + 1) - 1);
 }
 
-/* Writing PROD runs the queue: a command left over means that it stopped. */
+static bool kit_cmdq_stopped(struct smmusim_kit *kit)
+{
+	return (smmusim_kit_readl(kit, SMMU3_GERROR) ^
+		smmusim_kit_readl(kit, SMMU3_GERRORN)) & SMMU3_GERROR_CMDQ_ERR;
+}
+
+/*
+ * Writing PROD runs the queue, and it is empty afterwards unless it stopped or
+ * something holds it back.
+ */
 int smmusim_kick(struct smmusim_kit *kit)
 {
 	int ret = smmusim_kit_writel(kit, SMMU3_CMDQ_PROD, kit->cmdq_prod);
-	uint32_t cons;
+	uint32_t cons, last = kit->cmdq_prod;
+	unsigned int idle;
 
-	if (ret)
-		return ret;
-	cons = smmusim_kit_readl(kit, SMMU3_CMDQ_CONS);
-	return FIELD_GET(SMMU3_CMDQ_CONS_RD, cons) == kit->cmdq_prod ? 0 : -EIO;
+	for (idle = 0; !ret && idle < KICK_TRIES; idle++) {
+		cons = FIELD_GET(SMMU3_CMDQ_CONS_RD,
+				 smmusim_kit_readl(kit, SMMU3_CMDQ_CONS));
+		if (cons == kit->cmdq_prod)
+			return 0;
+		if (kit_cmdq_stopped(kit))
+			return -EIO;
+		if (cons != last)
+			idle = 0;
+		last = cons;
+	}
+	return ret ? ret : -ETIMEDOUT;
 }
 
 void smmusim_queue_command(struct smmusim_kit *kit, uint64_t word0,

@@ -8,8 +8,8 @@
  * share nothing. One kit belongs to one thread.
  *
  * Functions return 0 or a negative errno: -ENOSPC the kit's RAM is used up,
- * -ETIMEDOUT an acknowledge did not come, -EIO the command queue stopped with
- * an error, or what an ioctl said.
+ * -ETIMEDOUT an acknowledge did not come or the command queue is held back,
+ * -EIO the queue stopped with an error, or what an ioctl said.
  */
 #ifndef _SMMUSIM_KIT_H
 #define _SMMUSIM_KIT_H
@@ -175,7 +175,7 @@ int smmusim_sync_msi(struct smmusim_kit *kit, uint64_t addr, uint32_t data);
 void smmusim_queue_command(struct smmusim_kit *kit, uint64_t word0,
 			   uint64_t word1);
 
-/* Tell it of all that was queued. -EIO: some of it was not consumed. */
+/* Tell it of all that was queued, and wait until that is consumed. */
 int smmusim_kick(struct smmusim_kit *kit);
 
 /*

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * smmuctl inspect: caches, banks, injections, counters; what no register and no
+ * memory shows.
+ */
+#include <argp.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <smmu3/env.h>
+
+#include "smmuctl.h"
+
+/* ---- one record each ---- */
+
+static void perm_text(uint8_t perm, char text[7])
+{
+	static const char letters[] = "rwxrwx";
+	unsigned int bit;
+
+	for (bit = 0; bit < 6; bit++)
+		text[bit] = perm & BIT(bit) ? letters[bit] : '-';
+	text[6] = '\0';
+}
+
+static void show_tlb(const struct ctl *ctl, const void *at, json_object *obj)
+{
+	const struct smmu_sim_tlb_record *r = at;
+	char perm[7], memattr[64], size[24];
+
+	perm_text(r->perm, perm);
+	word_memattr(r->memattr, memattr, sizeof(memattr));
+	put_hex(obj, "va", r->va);
+	put_hex(obj, "pa", r->pa);
+	put_text(obj, "bank", word_bank(r->sec_sid));
+	put_text(obj, "world", word_world(r->world));
+	put_text(obj, "pas", word_pas(r->pas));
+	put_int(obj, "asid", r->asid);
+	put_int(obj, "vmid", r->vmid);
+	put_bool(obj, "global", r->flags & SMMU_SIM_TLB_GLOBAL);
+	json_object_object_add(obj, "level", json_object_new_int(r->level));
+	put_int(obj, "log2_size", r->log2_size);
+	put_int(obj, "granule", r->granule);
+	put_text(obj, "permissions", perm);
+	put_text(obj, "memory", memattr);
+	put_int(obj, "sh", r->sh);
+	say(ctl, "  %-6s ASID %-5u VMID %-5u 0x%012" PRIx64 " -> 0x%012" PRIx64 " %s%s, %s, priv %.3s unpriv %s, %s, %s\n",
+	    word_world(r->world), r->asid, r->vmid, (uint64_t)r->va,
+	    (uint64_t)r->pa, word_pas(r->pas),
+	    r->flags & SMMU_SIM_TLB_GLOBAL ? ", global" : "",
+	    word_size(r->log2_size < 64 ? 1ULL << r->log2_size : 0, size,
+		      sizeof(size)),
+	    perm, perm + 3, memattr, word_shareability(r->sh));
+}
+
+static void show_config(const struct ctl *ctl, const void *at, json_object *obj)
+{
+	const struct smmu_sim_config_record *r = at;
+	const char *kind = r->kind == SMMU_SIM_CONFIG_CD ? "CD" : "STE";
+
+	put_text(obj, "kind", kind);
+	put_text(obj, "bank", word_bank(r->sec_sid));
+	put_int(obj, "stream_id", r->stream_id);
+	put_int(obj, "substream_id", r->substream_id);
+	say(ctl, "  %-4s of %sstream %u", kind, secure_prefix(r->sec_sid),
+	    r->stream_id);
+	if (r->kind == SMMU_SIM_CONFIG_CD)
+		say(ctl, ", index %u", r->substream_id);
+	say(ctl, "\n");
+}
+
+static void show_bank(const struct ctl *ctl, const void *at, json_object *obj)
+{
+	static const struct {
+		uint32_t flag;
+		const char *key;
+		const char *text;
+	} flags[] = {
+		{ SMMU_SIM_BANK_SMMUEN, "smmuen", ", translating" },
+		{ SMMU_SIM_BANK_CMDQEN, "cmdqen", ", command queue on" },
+		{ SMMU_SIM_BANK_EVENTQEN, "eventqen", ", event queue on" },
+		{ SMMU_SIM_BANK_HELD, "held", ", held back" },
+	};
+	const struct smmu_sim_bank_record *r = at;
+	size_t i;
+
+	put_text(obj, "bank", word_bank(r->bank));
+	put_int(obj, "commands", r->commands);
+	put_int(obj, "events", r->events);
+	put_int(obj, "discarded", r->discarded);
+	put_int(obj, "msis", r->msis);
+	say(ctl, "  %s", word_pas(r->bank));
+	for (i = 0; i < ARRAY_SIZE(flags); i++) {
+		put_bool(obj, flags[i].key, r->flags & flags[i].flag);
+		say(ctl, "%s", r->flags & flags[i].flag ? flags[i].text : "");
+	}
+	say(ctl, "\n    %" PRIu64 " commands, %" PRIu64 " events, %" PRIu64 " discarded, %" PRIu64 " MSIs\n",
+	    (uint64_t)r->commands, (uint64_t)r->events,
+	    (uint64_t)r->discarded, (uint64_t)r->msis);
+}
+
+static void show_one_injection(const struct ctl *ctl, const void *at,
+			       json_object *obj)
+{
+	say(ctl, "  ");
+	show_injection(ctl, at, obj);
+}
+
+static void show_counters(const struct ctl *ctl, const void *at,
+			  json_object *obj)
+{
+	const struct smmu_sim_counters_record *r = at;
+	const struct {
+		const char *key;
+		uint64_t value;
+	} counters[] = {
+		{ "transactions", r->transactions },
+		{ "tlb_hits", r->tlb_hits },
+		{ "walks", r->walks },
+		{ "bypasses", r->bypasses },
+		{ "faults", r->faults },
+		{ "redone", r->redone },
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(counters); i++) {
+		put_int(obj, counters[i].key, counters[i].value);
+		say(ctl, "  %-13s %" PRIu64 "\n", counters[i].key,
+		    counters[i].value);
+	}
+}
+
+/* ---- arrays of them ---- */
+
+static const struct view {
+	const char *name;
+	const char *none;	/* what an empty array means */
+	uint32_t what;
+	size_t size;
+	void (*show)(const struct ctl *ctl, const void *record,
+		     json_object *obj);
+} views[] = {
+	{ "tlb", "no translation is cached", SMMU_SIM_INSPECT_TLB,
+	  sizeof(struct smmu_sim_tlb_record), show_tlb },
+	{ "config", "no STE and no CD is cached", SMMU_SIM_INSPECT_CONFIG,
+	  sizeof(struct smmu_sim_config_record), show_config },
+	{ "banks", "none", SMMU_SIM_INSPECT_BANKS,
+	  sizeof(struct smmu_sim_bank_record), show_bank },
+	{ "injections", "nothing goes wrong on purpose",
+	  SMMU_SIM_INSPECT_INJECTIONS,
+	  sizeof(struct smmu_sim_injection_record), show_one_injection },
+	{ "counters", "none", SMMU_SIM_INSPECT_COUNTERS,
+	  sizeof(struct smmu_sim_counters_record), show_counters },
+};
+
+/* The caller frees *@records; the array may grow while it is read. */
+static int read_records(const struct ctl *ctl, const struct view *view,
+			void **records, uint32_t *count)
+{
+	uint32_t capacity = 0;
+	int ret;
+
+	*records = NULL;
+	do {
+		void *grown;
+
+		ret = smmusim_inspect(ctl->fd, view->what, *records,
+				      view->size, capacity, count);
+		if (ret || *count <= capacity)
+			break;
+		capacity = *count + 16;
+		grown = reallocarray(*records, capacity, view->size);
+		ret = grown ? 0 : -ENOMEM;
+		*records = grown ? grown : *records;
+	} while (!ret);
+	return ret;
+}
+
+static int show_view(struct ctl *ctl, const struct view *view)
+{
+	json_object *list = put_array(ctl->result, view->name);
+	uint32_t count, i;
+	void *records;
+	int ret = read_records(ctl, view, &records, &count);
+
+	if (ret) {
+		free(records);
+		return complain("inspect", ret, hint_for(ctl, ret));
+	}
+	say(ctl, "%s:%s%s\n", view->name, count ? "" : " ",
+	    count ? "" : view->none);
+	for (i = 0; i < count; i++) {
+		json_object *obj = json_object_new_object();
+
+		json_object_array_add(list, obj);
+		view->show(ctl, (char *)records + i * view->size, obj);
+	}
+	free(records);
+	return CTL_OK;
+}
+
+int inspect_show(struct ctl *ctl, const char *name)
+{
+	int ret = CTL_OK;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(views) && ret == CTL_OK; i++)
+		if (!name || !strcmp(name, views[i].name))
+			ret = show_view(ctl, &views[i]);
+	return ret;
+}
+
+/* ---- the verb ---- */
+
+static error_t inspect_parse(int key, char *arg, struct argp_state *state)
+{
+	const char **name = state->input;
+	size_t i;
+
+	if (key != ARGP_KEY_ARG)
+		return ARGP_ERR_UNKNOWN;
+	if (state->arg_num)
+		argp_usage(state);
+	for (i = 0; i < ARRAY_SIZE(views); i++)
+		if (!strcmp(arg, views[i].name))
+			*name = arg;
+	if (!*name)
+		argp_error(state, "%s: tlb, config, banks, injections or counters",
+			   arg);
+	return 0;
+}
+
+static const struct argp inspect_argp = {
+	.parser = inspect_parse,
+	.args_doc = "[tlb|config|banks|injections|counters]",
+	.doc = "Show what no register and no memory shows: the TLB, the configuration caches, the banks and their counters, the injections, what transactions did. Without a word: all of it.",
+};
+
+int verb_inspect(struct ctl *ctl, int argc, char **argv)
+{
+	const char *name = NULL;
+
+	argp_parse(&inspect_argp, argc, argv, 0, NULL, &name);
+	if (!ctl_open(ctl))
+		return CTL_FAILED;
+	return inspect_show(ctl, name);
+}
