@@ -12,6 +12,26 @@ struct ref_cmd ref_cmd(u8 opcode)
 	return cmd;
 }
 
+struct ref_cmd ref_prefetch_config(u32 sid)
+{
+	struct ref_cmd cmd = ref_cmd(REF_CMD_PREFETCH_CONFIG);
+
+	ref_put(cmd.w, REF_CMD_SID, sid);
+	return cmd;
+}
+
+struct ref_cmd ref_prefetch_addr(u32 sid, u64 addr, unsigned int size,
+				 unsigned int stride)
+{
+	struct ref_cmd cmd = ref_cmd(REF_CMD_PREFETCH_ADDR);
+
+	ref_put(cmd.w, REF_CMD_SID, sid);
+	ref_put(cmd.w, REF_CMD_PF_SIZE, size);
+	ref_put(cmd.w, REF_CMD_PF_STRIDE, stride);
+	ref_put_addr(cmd.w, REF_CMD_VA, addr);
+	return cmd;
+}
+
 struct ref_cmd ref_cfgi_ste(u32 sid, bool leaf)
 {
 	struct ref_cmd cmd = ref_cmd(REF_CMD_CFGI_STE);
@@ -53,29 +73,37 @@ struct ref_cmd ref_cfgi_cd_all(u32 sid)
 	return cmd;
 }
 
+struct ref_cmd ref_cfgi_vms_pidm(u16 vmid)
+{
+	struct ref_cmd cmd = ref_cmd(REF_CMD_CFGI_VMS_PIDM);
+
+	ref_put(cmd.w, REF_CMD_VMID, vmid);
+	return cmd;
+}
+
+struct ref_cmd ref_tlbi(u8 opcode, u16 vmid, u16 asid, u64 addr)
+{
+	struct ref_cmd cmd = ref_cmd(opcode);
+
+	ref_put(cmd.w, REF_CMD_VMID, vmid);
+	ref_put(cmd.w, REF_CMD_ASID, asid);
+	ref_put_addr(cmd.w, REF_CMD_VA, addr);
+	return cmd;
+}
+
 struct ref_cmd ref_tlbi_asid(u16 asid)
 {
-	struct ref_cmd cmd = ref_cmd(REF_CMD_TLBI_NH_ASID);
-
-	ref_put(cmd.w, REF_CMD_ASID, asid);
-	return cmd;
+	return ref_tlbi(REF_CMD_TLBI_NH_ASID, 0, asid, 0);
 }
 
 struct ref_cmd ref_tlbi_va(u64 va, u16 asid)
 {
-	struct ref_cmd cmd = ref_cmd(REF_CMD_TLBI_NH_VA);
-
-	ref_put(cmd.w, REF_CMD_ASID, asid);
-	ref_put_addr(cmd.w, REF_CMD_VA, va);
-	return cmd;
+	return ref_tlbi(REF_CMD_TLBI_NH_VA, 0, asid, va);
 }
 
 struct ref_cmd ref_tlbi_vaa(u64 va)
 {
-	struct ref_cmd cmd = ref_cmd(REF_CMD_TLBI_NH_VAA);
-
-	ref_put_addr(cmd.w, REF_CMD_VA, va);
-	return cmd;
+	return ref_tlbi(REF_CMD_TLBI_NH_VAA, 0, 0, va);
 }
 
 struct ref_cmd ref_tlbi_range(struct ref_cmd cmd, const struct ref_range *how)
@@ -96,25 +124,67 @@ struct ref_cmd ref_sync(unsigned int cs)
 	return cmd;
 }
 
-bool ref_cmd_exists(u8 opcode)
+struct ref_cmd ref_sync_msi(const struct ref_msi *msi)
 {
-	static const u8 known[] = {
-		REF_CMD_PREFETCH_CONFIG, REF_CMD_PREFETCH_ADDR,
-		REF_CMD_CFGI_STE, REF_CMD_CFGI_STE_RANGE, REF_CMD_CFGI_CD,
-		REF_CMD_CFGI_CD_ALL, REF_CMD_TLBI_NH_ALL, REF_CMD_TLBI_NH_ASID,
-		REF_CMD_TLBI_NH_VA, REF_CMD_TLBI_NH_VAA, REF_CMD_TLBI_NSNH_ALL,
-		REF_CMD_SYNC,
-	};
-	unsigned int i;
+	struct ref_cmd cmd = ref_sync(REF_CS_IRQ);
 
-	for (i = 0; i < ARRAY_SIZE(known); i++)
-		if (known[i] == opcode)
-			return true;
-	return false;
+	ref_put_addr(cmd.w, REF_CMD_MSIADDR, msi->addr);
+	ref_put(cmd.w, REF_CMD_MSIDATA, msi->data);
+	ref_put(cmd.w, REF_CMD_MSIATTR, msi->attr);
+	ref_put(cmd.w, REF_CMD_MSH, msi->sh);
+	return cmd;
 }
 
-bool ref_cmd_has_ssec(u8 opcode)
+struct ref_cmd ref_atc_inv(u32 sid, u64 addr, unsigned int size)
 {
-	return opcode >= REF_CMD_PREFETCH_CONFIG &&
-	       opcode <= REF_CMD_CFGI_CD_ALL;
+	struct ref_cmd cmd = ref_cmd(REF_CMD_ATC_INV);
+
+	ref_put(cmd.w, REF_CMD_SID, sid);
+	ref_put(cmd.w, REF_CMD_ATC_SIZE, size);
+	ref_put_addr(cmd.w, REF_CMD_VA, addr);
+	return cmd;
+}
+
+struct ref_cmd ref_pri_resp(u32 sid, unsigned int prgindex, unsigned int resp)
+{
+	struct ref_cmd cmd = ref_cmd(REF_CMD_PRI_RESP);
+
+	ref_put(cmd.w, REF_CMD_SID, sid);
+	ref_put(cmd.w, REF_CMD_PRGINDEX, prgindex);
+	ref_put(cmd.w, REF_CMD_RESP, resp);
+	return cmd;
+}
+
+struct ref_cmd ref_dpti_pa(u64 addr, unsigned int size)
+{
+	struct ref_cmd cmd = ref_cmd(REF_CMD_DPTI_PA);
+
+	ref_put(cmd.w, 75, 72, size);
+	ref_put_addr(cmd.w, REF_CMD_IPA, addr);
+	return cmd;
+}
+
+struct ref_cmd ref_resume(u32 sid, u16 stag, bool retry, bool abort)
+{
+	struct ref_cmd cmd = ref_cmd(REF_CMD_RESUME);
+
+	ref_put(cmd.w, REF_CMD_SID, sid);
+	ref_put(cmd.w, REF_CMD_STAG, stag);
+	ref_put(cmd.w, REF_CMD_AC, retry);
+	ref_put(cmd.w, REF_CMD_AB, abort);
+	return cmd;
+}
+
+struct ref_cmd ref_stall_term(u32 sid)
+{
+	struct ref_cmd cmd = ref_cmd(REF_CMD_STALL_TERM);
+
+	ref_put(cmd.w, REF_CMD_SID, sid);
+	return cmd;
+}
+
+struct ref_cmd ref_ssec(struct ref_cmd cmd)
+{
+	ref_put(cmd.w, REF_CMD_SSEC, 1);
+	return cmd;
 }

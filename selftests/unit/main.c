@@ -14,7 +14,7 @@ static const struct suite *const suites[] = {
 	&identity_suite,
 	&inspect_suite,
 	&cmdq_suite,
-	&commands_suite,
+	&rules_commands_suite,
 	&cfgi_suite,
 	&tlbi_suite,
 	&tlbi_range_suite,

@@ -10,7 +10,7 @@ extern const struct suite guards_suite;
 extern const struct suite identity_suite;
 extern const struct suite inspect_suite;
 extern const struct suite cmdq_suite;
-extern const struct suite commands_suite;
+extern const struct suite rules_commands_suite;
 extern const struct suite cfgi_suite;
 extern const struct suite tlbi_suite;
 extern const struct suite tlbi_range_suite;
