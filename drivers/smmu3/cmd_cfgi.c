@@ -9,15 +9,19 @@
 #include "cmdtab.h"
 #include "inval.h"
 
+static_assert(SMMU3_S_IDR1_S_SIDSIZE == SMMU3_IDR1_SIDSIZE);
+
 static u32 cmd_sid(const struct smmu3_cmd *cmd)
 {
 	return FIELD_GET(SMMU3_CMD0_SID, cmd->word[0]);
 }
 
-/* The last StreamID that exists. */
-static u32 last_sid(const struct smmu3_cmd *cmd)
+/* 6.3.2, 6.3.53: the last StreamID that exists. */
+static u32 last_sid(const struct smmu3_cmd *cmd, enum smmu3_pas sec_sid)
 {
-	return BIT_ULL(cmd->smmu->config.sidsize) - 1;
+	u64 idr1 = cmd->smmu->bank[sec_sid].reg[SMMU3_REG_IDR1];
+
+	return BIT_ULL(FIELD_GET(SMMU3_IDR1_SIDSIZE, idr1)) - 1;
 }
 
 /* 4.1.6: Secure commands choose whose streams they mean. */
@@ -26,15 +30,14 @@ static enum smmu3_pas cmd_sec_sid(const struct smmu3_cmd *cmd)
 	return cmd->word[0] & SMMU3_CMD0_SSEC ? SMMU3_PAS_S : SMMU3_PAS_NS;
 }
 
-static u8 cfgi(const struct smmu3_cmd *cmd, const struct smmu3_cfgi *what)
+static void cfgi(const struct smmu3_cmd *cmd, const struct smmu3_cfgi *what)
 {
-	if (what->first <= last_sid(cmd))
+	if (what->first <= last_sid(cmd, what->sec_sid))
 		smmu3_cfgcache_inval(cmd->smmu, what);
-	return SMMU3_CERROR_NONE;
 }
 
 /* 4.3.1. Leaf makes no difference: level 1 descriptors are not cached. */
-u8 smmu3_cmd_cfgi_ste(const struct smmu3_cmd *cmd)
+void smmu3_cmd_cfgi_ste(const struct smmu3_cmd *cmd)
 {
 	const struct smmu3_cfgi what = {
 		.sec_sid = cmd_sec_sid(cmd),
@@ -43,11 +46,11 @@ u8 smmu3_cmd_cfgi_ste(const struct smmu3_cmd *cmd)
 		.ste = true,
 	};
 
-	return cfgi(cmd, &what);
+	cfgi(cmd, &what);
 }
 
 /* 4.3.2, 4.3.6: 2^(Range + 1) StreamIDs; 31 is all, whatever SID says. */
-u8 smmu3_cmd_cfgi_ste_range(const struct smmu3_cmd *cmd)
+void smmu3_cmd_cfgi_ste_range(const struct smmu3_cmd *cmd)
 {
 	unsigned int range = FIELD_GET(SMMU3_CMD1_RANGE, cmd->word[1]);
 	u64 span = BIT_ULL(range + 1);
@@ -59,11 +62,11 @@ u8 smmu3_cmd_cfgi_ste_range(const struct smmu3_cmd *cmd)
 		.ste = true,
 	};
 
-	return cfgi(cmd, &what);
+	cfgi(cmd, &what);
 }
 
 /* 4.3.3. SSID is the index in the table of CDs, whether or not SSV was set. */
-u8 smmu3_cmd_cfgi_cd(const struct smmu3_cmd *cmd)
+void smmu3_cmd_cfgi_cd(const struct smmu3_cmd *cmd)
 {
 	u64 idr1 = cmd->smmu->bank[SMMU3_PAS_NS].reg[SMMU3_REG_IDR1];
 	const struct smmu3_cfgi what = {
@@ -75,12 +78,12 @@ u8 smmu3_cmd_cfgi_cd(const struct smmu3_cmd *cmd)
 	};
 
 	if (what.ssid >= BIT_ULL(FIELD_GET(SMMU3_IDR1_SSIDSIZE, idr1)))
-		return SMMU3_CERROR_NONE;
-	return cfgi(cmd, &what);
+		return;
+	cfgi(cmd, &what);
 }
 
 /* 4.3.4 */
-u8 smmu3_cmd_cfgi_cd_all(const struct smmu3_cmd *cmd)
+void smmu3_cmd_cfgi_cd_all(const struct smmu3_cmd *cmd)
 {
 	const struct smmu3_cfgi what = {
 		.sec_sid = cmd_sec_sid(cmd),
@@ -88,5 +91,5 @@ u8 smmu3_cmd_cfgi_cd_all(const struct smmu3_cmd *cmd)
 		.last = cmd_sid(cmd),
 	};
 
-	return cfgi(cmd, &what);
+	cfgi(cmd, &what);
 }

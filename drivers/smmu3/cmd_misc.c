@@ -8,17 +8,21 @@
 #include "inval.h"
 #include "irq.h"
 
-u8 smmu3_cmd_sync(const struct smmu3_cmd *cmd)
+void smmu3_cmd_sync(const struct smmu3_cmd *cmd)
 {
-	if (FIELD_GET(SMMU3_CMD0_CS, cmd->word[0]) > SMMU3_CMD_CS_SEV)
-		return SMMU3_CERROR_ILL;
 	smmu3_inval_drain(cmd->smmu);
-	return SMMU3_CERROR_NONE;
 }
 
-/* SIG_IRQ: the wired line; SIG_SEV without SEV signals nothing. */
+/* SIG_IRQ: the message and the line; SIG_SEV without SEV signals nothing. */
 void smmu3_cmd_sync_done(const struct smmu3_cmd *cmd)
 {
+	const struct smmu3_msi msi = {
+		.addr = cmd->word[1] & SMMU3_CMD1_MSIADDRESS,
+		.data = FIELD_GET(SMMU3_CMD0_MSIDATA, cmd->word[0]),
+		.memattr = FIELD_GET(SMMU3_CMD0_MSIATTR, cmd->word[0]),
+		.sh = FIELD_GET(SMMU3_CMD0_MSH, cmd->word[0]),
+	};
+
 	if (FIELD_GET(SMMU3_CMD0_CS, cmd->word[0]) == SMMU3_CMD_CS_IRQ)
-		smmu3_irq_raise(cmd->smmu, cmd->bank, SMMU3_IRQ_CMD_SYNC);
+		smmu3_irq_sync(cmd->smmu, cmd->bank, &msi);
 }

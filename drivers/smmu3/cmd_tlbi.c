@@ -1,154 +1,180 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * CMD_TLBI_* (4.4): decodes which translations to drop; tlb.c drops them. VMIDs
- * are not compared as there is no stage 2, and Leaf makes no difference as the
- * TLB holds last levels only. Called under the caller's lock.
+ * CMD_TLBI_* (4.4): decodes which translations to drop; tlb.c drops them. Leaf
+ * makes no difference as the TLB holds last levels only. Called under the
+ * caller's lock.
+ *
+ * Choices: ASIDs and VMIDs are compared in all 16 bits, so that upper bits which
+ * do not exist match nothing. EL2 commands follow CR2.E2H as it reads.
  */
 #include <smmu3/regs.h>
 
 #include "cmdtab.h"
 #include "inval.h"
 
-/* 4.4.1.1: log2 of the granule that TG names. */
-static const u8 tg_granule[] = {
-	[SMMU3_CMD_TG_4K] = 12,
-	[SMMU3_CMD_TG_16K] = 14,
-	[SMMU3_CMD_TG_64K] = 16,
+/* What a command compares. */
+#define BY_VMID		BIT(0)
+#define BY_ASID		BIT(1)
+#define GLOBALS		BIT(2)	/* entries of every ASID too */
+#define BY_VA		BIT(3)
+#define BY_IPA		BIT(4)
+#define BY_NS		BIT(5)	/* the IPA space */
+#define BY_E2H		BIT(6)	/* CR2.E2H says which of the EL2 worlds */
+
+#define NS_EL1		BIT(SMMU3_WORLD_NS_EL1)
+#define NS_EL2		BIT(SMMU3_WORLD_NS_EL2)
+#define NS_E2H		BIT(SMMU3_WORLD_NS_EL2_E2H)
+#define S_EL1		BIT(SMMU3_WORLD_S_EL1)
+#define S_EL2		BIT(SMMU3_WORLD_S_EL2)
+#define S_E2H		BIT(SMMU3_WORLD_S_EL2_E2H)
+#define EL3		BIT(SMMU3_WORLD_EL3)
+
+#define NS_EL2_ANY	(NS_EL2 | NS_E2H)
+#define S_EL2_ANY	(S_EL2 | S_E2H)
+
+/**
+ * struct tlbi_form - a command
+ * @opcode: opcode
+ * @worlds: mask of BIT(enum smmu3_world) from either queue, all of one state
+ * @stages: stages that made the entries
+ * @by: BY_*, GLOBALS
+ */
+struct tlbi_form {
+	u8 opcode;
+	u32 worlds[SMMU3_NR_PAS];
+	enum smmu3_tlbi_stages stages;
+	u8 by;
 };
 
-static u8 tlbi(const struct smmu3_cmd *cmd, const struct smmu3_tlbi *what)
-{
-	smmu3_tlb_inval(cmd->smmu, what);
-	return SMMU3_CERROR_NONE;
+#define FORM(_name, _ns, _s, _stages, _by) {		\
+	.opcode = SMMU3_CMD_TLBI_##_name,		\
+	.worlds = {					\
+		[SMMU3_PAS_NS] = (_ns),			\
+		[SMMU3_PAS_S] = (_s),			\
+	},						\
+	.stages = SMMU3_TLBI_##_stages,			\
+	.by = (_by),					\
 }
 
-/* The EL1 translations of the queue's own Security state. */
-static u32 el1_worlds(const struct smmu3_cmd *cmd)
+static const struct tlbi_form forms[] = {
+	FORM(NH_ALL, NS_EL1, S_EL1, STAGE1, BY_VMID),
+	FORM(NH_ASID, NS_EL1, S_EL1, STAGE1, BY_VMID | BY_ASID),
+	FORM(NH_VA, NS_EL1, S_EL1, STAGE1, BY_VMID | BY_ASID | GLOBALS | BY_VA),
+	FORM(NH_VAA, NS_EL1, S_EL1, STAGE1, BY_VMID | BY_VA),
+	FORM(EL3_ALL, 0, EL3, STAGE1, 0),
+	FORM(EL3_VA, 0, EL3, STAGE1, BY_VA),
+	FORM(EL2_ALL, NS_EL2_ANY, NS_EL2_ANY, STAGE1, 0),
+	FORM(EL2_ASID, NS_E2H, NS_E2H, STAGE1, BY_ASID),
+	FORM(EL2_VA, NS_EL2_ANY, NS_EL2_ANY, STAGE1,
+	     BY_E2H | BY_ASID | GLOBALS | BY_VA),
+	FORM(EL2_VAA, NS_EL2_ANY, NS_EL2_ANY, STAGE1, BY_E2H | BY_VA),
+	FORM(S_EL2_ALL, 0, S_EL2_ANY, STAGE1, 0),
+	FORM(S_EL2_ASID, 0, S_E2H, STAGE1, BY_ASID),
+	FORM(S_EL2_VA, 0, S_EL2_ANY, STAGE1,
+	     BY_E2H | BY_ASID | GLOBALS | BY_VA),
+	FORM(S_EL2_VAA, 0, S_EL2_ANY, STAGE1, BY_E2H | BY_VA),
+	FORM(S12_VMALL, NS_EL1, NS_EL1, ANY_STAGE, BY_VMID),
+	FORM(S_S12_VMALL, 0, S_EL1, ANY_STAGE, BY_VMID),
+	FORM(S2_IPA, NS_EL1, NS_EL1, STAGE2, BY_VMID | BY_IPA),
+	FORM(S_S2_IPA, 0, S_EL1, STAGE2, BY_VMID | BY_IPA | BY_NS),
+	FORM(NSNH_ALL, NS_EL1, NS_EL1, ANY_STAGE, 0),
+	FORM(SNH_ALL, 0, S_EL1, ANY_STAGE, 0),
+};
+
+static const struct tlbi_form *form_of(u8 opcode)
 {
-	return cmd->bank->id == SMMU3_PAS_S ? BIT(SMMU3_WORLD_S_EL1) :
-					      BIT(SMMU3_WORLD_NS_EL1);
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(forms); i++)
+		if (forms[i].opcode == opcode)
+			return &forms[i];
+	return NULL;
 }
 
-static u16 cmd_asid(const struct smmu3_cmd *cmd)
+/* The Security state whose entries the command means. */
+static enum smmu3_pas state_of(u32 worlds)
 {
-	return FIELD_GET(SMMU3_CMD0_ASID, cmd->word[0]);
+	return worlds & (NS_EL1 | NS_EL2_ANY) ? SMMU3_PAS_NS : SMMU3_PAS_S;
 }
 
-static bool has_ds(const struct smmu3_cmd *cmd)
+/* Is there a stage 2, so that entries of EL1 have VMIDs? */
+static bool has_vmids(const struct smmu3_cmd *cmd, enum smmu3_pas state)
 {
-	return cmd->smmu->bank[SMMU3_PAS_NS].reg[SMMU3_REG_IDR5] &
-	       SMMU3_IDR5_DS;
+	const u64 *reg = cmd->smmu->bank[state].reg;
+
+	return state == SMMU3_PAS_S ?
+	       reg[SMMU3_REG_IDR1] & SMMU3_S_IDR1_SEL2 :
+	       reg[SMMU3_REG_IDR0] & SMMU3_IDR0_S2P;
 }
 
-/* 4.4.1.1: level 1 has no blocks with 16 KiB granules unless DS; acts as 0. */
-static u8 cmd_ttl(const struct smmu3_cmd *cmd)
+/* 6.3.9, 3.17.6: VMW 1 to 4 leaves out as many low bits; others act as 0. */
+static u16 vmid_mask(const struct smmu3_cmd *cmd, enum smmu3_pas state)
 {
-	u8 ttl = FIELD_GET(SMMU3_CMD1_TTL, cmd->word[1]);
+	u64 vmw = FIELD_GET(SMMU3_CR0_VMW,
+			    cmd->smmu->bank[state].reg[SMMU3_REG_CR0ACK]);
 
-	if (FIELD_GET(SMMU3_CMD1_TG, cmd->word[1]) == SMMU3_CMD_TG_16K &&
-	    ttl == 1 && !has_ds(cmd))
-		return 0;
-	return ttl;
+	return vmw > 4 ? GENMASK_ULL(15, 0) : GENMASK_ULL(15, vmw);
 }
 
-static u8 cmd_scale(const struct smmu3_cmd *cmd)
+static void decode_vmid(const struct smmu3_cmd *cmd, enum smmu3_pas state,
+			struct smmu3_tlbi *what)
 {
-	u8 scale = has_ds(cmd) ?
-		   FIELD_GET(SMMU3_CMD0_SCALE_DS, cmd->word[0]) :
-		   FIELD_GET(SMMU3_CMD0_SCALE, cmd->word[0]);
-
-	return min_t(u8, scale, SMMU3_CMD_SCALE_MAX);
+	if (!has_vmids(cmd, state))
+		return;
+	what->by_vmid = true;
+	what->vmid = FIELD_GET(SMMU3_CMD0_VMID, cmd->word[0]);
+	what->vmid_mask = vmid_mask(cmd, state);
 }
 
-/* One address: whatever covers its 4 KiB, of any granule and level. */
-static void decode_single(const struct smmu3_cmd *cmd, struct smmu3_tlbi *what)
+/* 4.4.3: without E2H there are no ASIDs. */
+static void decode_e2h(const struct smmu3_cmd *cmd, enum smmu3_pas state,
+		       struct smmu3_tlbi *what)
 {
-	what->first = cmd->word[1] & SMMU3_CMD1_ADDR;
-	what->last = what->first + (BIT_ULL(12) - 1);
+	if (cmd->smmu->bank[state].reg[SMMU3_REG_CR2] & SMMU3_CR2_E2H) {
+		what->worlds &= NS_E2H | S_E2H;
+		return;
+	}
+	what->worlds &= NS_EL2 | S_EL2;
+	what->by_asid = false;
 }
 
-/*
- * (NUM + 1) * 2^SCALE granules, ending at the top of the address space at the
- * latest. A base that is not aligned to what TTL names may hit anything: here,
- * what an aligned one would.
- */
-static u8 decode_range(const struct smmu3_cmd *cmd, struct smmu3_tlbi *what)
+static void decode_range(const struct smmu3_cmd *cmd, u64 field,
+			 struct smmu3_tlbi *what)
 {
-	u64 addr = cmd->word[1] & SMMU3_CMD1_ADDR;
-	u64 num = FIELD_GET(SMMU3_CMD0_NUM, cmd->word[0]);
-	u8 scale = cmd_scale(cmd);
-	u64 block, last;
+	const struct smmu3_cmd_ids ids = smmu3_cmd_ids(cmd->smmu);
+	struct smmu3_cmd_range range;
 
-	what->granule = tg_granule[FIELD_GET(SMMU3_CMD1_TG, cmd->word[1])];
-	what->level = cmd_ttl(cmd);
-	if (!num && !scale && !what->level)
-		return SMMU3_CERROR_ILL;
-
-	block = BIT_ULL(what->granule);
-	if (what->level)
-		block = BIT_ULL(what->granule +
-				(3 - what->level) * (what->granule - 3));
-	if (check_add_overflow(addr, (num + 1) * BIT_ULL(scale + what->granule)
-			       - 1, &last))
-		last = ~0ULL;
-	what->first = addr & ~(block - 1);
-	what->last = last | (block - 1);
-	return SMMU3_CERROR_NONE;
-}
-
-static u8 tlbi_addr(const struct smmu3_cmd *cmd, struct smmu3_tlbi *what)
-{
-	u8 error = SMMU3_CERROR_NONE;
-
+	smmu3_cmd_range(cmd->word, field, &ids, &range);
 	what->by_addr = true;
-	if (FIELD_GET(SMMU3_CMD1_TG, cmd->word[1]) == SMMU3_CMD_TG_NONE)
-		decode_single(cmd, what);
-	else
-		error = decode_range(cmd, what);
-	return error ? error : tlbi(cmd, what);
+	what->first = range.first;
+	what->last = range.last;
+	what->granule = range.granule;
+	what->level = range.level;
 }
 
-u8 smmu3_cmd_tlbi_nh_all(const struct smmu3_cmd *cmd)
+void smmu3_cmd_tlbi(const struct smmu3_cmd *cmd)
 {
-	const struct smmu3_tlbi what = { .worlds = el1_worlds(cmd) };
-
-	return tlbi(cmd, &what);
-}
-
-u8 smmu3_cmd_tlbi_nh_asid(const struct smmu3_cmd *cmd)
-{
-	const struct smmu3_tlbi what = {
-		.worlds = el1_worlds(cmd),
-		.by_asid = true,
-		.asid = cmd_asid(cmd),
-	};
-
-	return tlbi(cmd, &what);
-}
-
-u8 smmu3_cmd_tlbi_nh_va(const struct smmu3_cmd *cmd)
-{
+	const struct tlbi_form *form =
+		form_of(FIELD_GET(SMMU3_CMD0_OPCODE, cmd->word[0]));
+	u32 worlds = form->worlds[cmd->bank->id];
+	enum smmu3_pas state = state_of(worlds);
 	struct smmu3_tlbi what = {
-		.worlds = el1_worlds(cmd),
-		.by_asid = true,
-		.asid = cmd_asid(cmd),
-		.globals = true,
+		.worlds = worlds,
+		.stages = form->stages,
+		.by_asid = form->by & BY_ASID,
+		.asid = FIELD_GET(SMMU3_CMD0_ASID, cmd->word[0]),
+		.globals = form->by & GLOBALS,
+		.by_space = form->by & BY_NS,
+		.ns = cmd->word[1] & SMMU3_CMD1_NS,
 	};
 
-	return tlbi_addr(cmd, &what);
-}
-
-u8 smmu3_cmd_tlbi_nh_vaa(const struct smmu3_cmd *cmd)
-{
-	struct smmu3_tlbi what = { .worlds = el1_worlds(cmd) };
-
-	return tlbi_addr(cmd, &what);
-}
-
-/* All that is Non-secure and not EL2, from whichever queue. */
-u8 smmu3_cmd_tlbi_nsnh_all(const struct smmu3_cmd *cmd)
-{
-	const struct smmu3_tlbi what = { .worlds = BIT(SMMU3_WORLD_NS_EL1) };
-
-	return tlbi(cmd, &what);
+	if (form->by & BY_VMID)
+		decode_vmid(cmd, state, &what);
+	if (form->by & BY_E2H)
+		decode_e2h(cmd, state, &what);
+	if (form->by & BY_VA)
+		decode_range(cmd, SMMU3_CMD1_ADDR, &what);
+	if (form->by & BY_IPA)
+		decode_range(cmd, SMMU3_CMD1_IPA, &what);
+	smmu3_tlb_inval(cmd->smmu, &what);
 }

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The commands of the architecture (4.1.1): names, fields, who may issue them
- * and what does them. Legality is decided by cmdq.c from this table alone; a
- * command whose features no identity has needs no handler. Only data and pure
- * functions.
+ * and what does them. cmd_legal.c decides from this table; a command whose
+ * features no identity has needs no handler. Only data and pure functions.
  */
 #include "cmdtab.h"
 
@@ -173,85 +172,102 @@ static const struct smmu3_cmd_desc commands[] = {
 		.banks = BOTH,
 		.needs = SMMU3_NEED_MPAM,
 		.ssec = true,
+		.rule = SMMU3_RULE_VMS,
 	},
 	[SMMU3_CMD_TLBI_NH_ALL] = {
 		NAME(TLBI_NH_ALL, vmid_fields),
 		.banks = BOTH,
 		.needs = SMMU3_NEED_S1,
-		.handle = smmu3_cmd_tlbi_nh_all,
+		.handle = smmu3_cmd_tlbi,
 	},
 	[SMMU3_CMD_TLBI_NH_ASID] = {
 		NAME(TLBI_NH_ASID, vmid_asid_fields),
 		.banks = BOTH,
 		.needs = SMMU3_NEED_S1,
-		.handle = smmu3_cmd_tlbi_nh_asid,
+		.handle = smmu3_cmd_tlbi,
 	},
 	[SMMU3_CMD_TLBI_NH_VA] = {
 		NAME(TLBI_NH_VA, vmid_asid_va_fields),
 		.banks = BOTH,
 		.needs = SMMU3_NEED_S1,
-		.handle = smmu3_cmd_tlbi_nh_va,
+		.rule = SMMU3_RULE_RANGE,
+		.handle = smmu3_cmd_tlbi,
 	},
 	[SMMU3_CMD_TLBI_NH_VAA] = {
 		NAME(TLBI_NH_VAA, vmid_va_fields),
 		.banks = BOTH,
 		.needs = SMMU3_NEED_S1,
-		.handle = smmu3_cmd_tlbi_nh_vaa,
+		.rule = SMMU3_RULE_RANGE,
+		.handle = smmu3_cmd_tlbi,
 	},
 	[SMMU3_CMD_TLBI_EL3_ALL] = {
 		NAME(TLBI_EL3_ALL, bare_fields),
 		.banks = SECURE,
-		.needs = SMMU3_NEED_S1,
+		.needs = SMMU3_NEED_S1 | SMMU3_NEED_EL3,
+		.handle = smmu3_cmd_tlbi,
 	},
 	[SMMU3_CMD_TLBI_EL3_VA] = {
 		NAME(TLBI_EL3_VA, va_fields),
 		.banks = SECURE,
-		.needs = SMMU3_NEED_S1,
+		.needs = SMMU3_NEED_S1 | SMMU3_NEED_EL3,
+		.rule = SMMU3_RULE_RANGE,
+		.handle = smmu3_cmd_tlbi,
 	},
 	[SMMU3_CMD_TLBI_EL2_ALL] = {
 		NAME(TLBI_EL2_ALL, bare_fields),
 		.banks = BOTH,
 		.needs = SMMU3_NEED_S1 | SMMU3_NEED_HYP,
+		.handle = smmu3_cmd_tlbi,
 	},
 	[SMMU3_CMD_TLBI_EL2_ASID] = {
 		NAME(TLBI_EL2_ASID, asid_fields),
 		.banks = BOTH,
 		.needs = SMMU3_NEED_S1 | SMMU3_NEED_HYP,
+		.handle = smmu3_cmd_tlbi,
 	},
 	[SMMU3_CMD_TLBI_EL2_VA] = {
 		NAME(TLBI_EL2_VA, asid_va_fields),
 		.banks = BOTH,
 		.needs = SMMU3_NEED_S1 | SMMU3_NEED_HYP,
+		.rule = SMMU3_RULE_RANGE,
+		.handle = smmu3_cmd_tlbi,
 	},
 	[SMMU3_CMD_TLBI_EL2_VAA] = {
 		NAME(TLBI_EL2_VAA, va_fields),
 		.banks = BOTH,
 		.needs = SMMU3_NEED_S1 | SMMU3_NEED_HYP,
+		.rule = SMMU3_RULE_RANGE,
+		.handle = smmu3_cmd_tlbi,
 	},
 	[SMMU3_CMD_TLBI_S12_VMALL] = {
 		NAME(TLBI_S12_VMALL, vmid_fields),
 		.banks = BOTH,
 		.needs = SMMU3_NEED_S2,
+		.handle = smmu3_cmd_tlbi,
 	},
 	[SMMU3_CMD_TLBI_S2_IPA] = {
 		NAME(TLBI_S2_IPA, ipa_fields),
 		.banks = BOTH,
 		.needs = SMMU3_NEED_S2,
+		.rule = SMMU3_RULE_RANGE,
+		.handle = smmu3_cmd_tlbi,
 	},
 	[SMMU3_CMD_TLBI_NSNH_ALL] = {
 		NAME(TLBI_NSNH_ALL, bare_fields),
 		.banks = BOTH,
-		.handle = smmu3_cmd_tlbi_nsnh_all,
+		.handle = smmu3_cmd_tlbi,
 	},
 	[SMMU3_CMD_ATC_INV] = {
 		NAME(ATC_INV, atc_inv_fields),
 		.banks = BOTH,
-		.needs = SMMU3_NEED_ATS,
+		.needs = SMMU3_NEED_ATS | SMMU3_NEED_SAMS0,
+		.rule = SMMU3_RULE_ATC_SIZE,
 	},
 	[SMMU3_CMD_PRI_RESP] = {
 		NAME(PRI_RESP, pri_resp_fields),
 		.banks = BOTH,
-		.needs = SMMU3_NEED_PRI,
+		.needs = SMMU3_NEED_PRI | SMMU3_NEED_SAMS0,
+		.rule = SMMU3_RULE_RESP,
 	},
 	[SMMU3_CMD_RESUME] = {
 		NAME(RESUME, resume_fields),
@@ -268,6 +284,7 @@ static const struct smmu3_cmd_desc commands[] = {
 	[SMMU3_CMD_SYNC] = {
 		NAME(SYNC, sync_fields),
 		.banks = BOTH,
+		.rule = SMMU3_RULE_CS,
 		.handle = smmu3_cmd_sync,
 		.done = smmu3_cmd_sync_done,
 	},
@@ -275,46 +292,56 @@ static const struct smmu3_cmd_desc commands[] = {
 		NAME(TLBI_S_EL2_ALL, bare_fields),
 		.banks = SECURE,
 		.needs = SMMU3_NEED_S1 | SMMU3_NEED_SEL2,
+		.handle = smmu3_cmd_tlbi,
 	},
 	[SMMU3_CMD_TLBI_S_EL2_ASID] = {
 		NAME(TLBI_S_EL2_ASID, asid_fields),
 		.banks = SECURE,
 		.needs = SMMU3_NEED_S1 | SMMU3_NEED_SEL2,
+		.handle = smmu3_cmd_tlbi,
 	},
 	[SMMU3_CMD_TLBI_S_EL2_VA] = {
 		NAME(TLBI_S_EL2_VA, asid_va_fields),
 		.banks = SECURE,
 		.needs = SMMU3_NEED_S1 | SMMU3_NEED_SEL2,
+		.rule = SMMU3_RULE_RANGE,
+		.handle = smmu3_cmd_tlbi,
 	},
 	[SMMU3_CMD_TLBI_S_EL2_VAA] = {
 		NAME(TLBI_S_EL2_VAA, va_fields),
 		.banks = SECURE,
 		.needs = SMMU3_NEED_S1 | SMMU3_NEED_SEL2,
+		.rule = SMMU3_RULE_RANGE,
+		.handle = smmu3_cmd_tlbi,
 	},
 	[SMMU3_CMD_TLBI_S_S12_VMALL] = {
 		NAME(TLBI_S_S12_VMALL, vmid_fields),
 		.banks = SECURE,
 		.needs = SMMU3_NEED_S2 | SMMU3_NEED_SEL2,
+		.handle = smmu3_cmd_tlbi,
 	},
 	[SMMU3_CMD_TLBI_S_S2_IPA] = {
 		NAME(TLBI_S_S2_IPA, s_ipa_fields),
 		.banks = SECURE,
 		.needs = SMMU3_NEED_S2 | SMMU3_NEED_SEL2,
+		.rule = SMMU3_RULE_RANGE,
+		.handle = smmu3_cmd_tlbi,
 	},
 	[SMMU3_CMD_TLBI_SNH_ALL] = {
 		NAME(TLBI_SNH_ALL, bare_fields),
 		.banks = SECURE,
 		.needs = SMMU3_NEED_SEL2,
+		.handle = smmu3_cmd_tlbi,
 	},
 	[SMMU3_CMD_DPTI_ALL] = {
 		NAME(DPTI_ALL, bare_fields),
 		.banks = BOTH,
-		.needs = SMMU3_NEED_DPT,
+		.needs = SMMU3_NEED_DPT | SMMU3_NEED_SAMS0,
 	},
 	[SMMU3_CMD_DPTI_PA] = {
 		NAME(DPTI_PA, dpti_pa_fields),
 		.banks = BOTH,
-		.needs = SMMU3_NEED_DPT,
+		.needs = SMMU3_NEED_DPT | SMMU3_NEED_SAMS0,
 	},
 };
 

@@ -11,6 +11,7 @@
 
 #include "bank.h"
 #include "gerror.h"
+#include "inject.h"
 #include "irq.h"
 #include "mem.h"
 
@@ -21,11 +22,13 @@ enum evtq_state {
 	EVTQ_WRITABLE,
 };
 
-/* 7.2.1: an abort that software has not seen takes precedence over full. */
-static enum evtq_state evtq_state(const struct smmu3_bank *bank,
+/* 12.3: no queue is touched in SFM. 7.2.1: an abort that software has not seen takes precedence over full. */
+static enum evtq_state evtq_state(const struct smmu3 *smmu,
+				  const struct smmu3_bank *bank,
 				  const struct smmu3_queue *queue)
 {
-	if (!(bank->reg[SMMU3_REG_CR0ACK] & SMMU3_CR0_EVENTQEN) ||
+	if (smmu3_inject_in_sfm(smmu) ||
+	    !(bank->reg[SMMU3_REG_CR0ACK] & SMMU3_CR0_EVENTQEN) ||
 	    smmu3_gerror_is_active(bank, SMMU3_GERROR_EVENTQ_ABT_ERR))
 		return EVTQ_OFF;
 	return smmu3_queue_is_full(queue) ? EVTQ_FULL : EVTQ_WRITABLE;
@@ -47,7 +50,7 @@ static void evtq_overflow(struct smmu3_bank *bank)
 static bool evtq_write(struct smmu3 *smmu, struct smmu3_bank *bank,
 		       const struct smmu3_queue *queue, const u64 record[4])
 {
-	const struct smmu3_access access = {
+	struct smmu3_access access = {
 		.addr = smmu3_queue_entry(queue, queue->prod),
 		.pas = bank->id,
 		.sec_sid = bank->id,
@@ -74,7 +77,7 @@ bool smmu3_evtq_record(struct smmu3 *smmu, struct smmu3_bank *bank,
 		       const u64 record[4])
 {
 	struct smmu3_queue queue = smmu3_bank_eventq(smmu, bank);
-	enum evtq_state state = evtq_state(bank, &queue);
+	enum evtq_state state = evtq_state(smmu, bank, &queue);
 	bool recorded = false;
 
 	if (state == EVTQ_WRITABLE)

@@ -6,6 +6,8 @@
  */
 #include "gerror.h"
 
+#include <smmu3/regs.h>
+
 #include "irq.h"
 
 bool smmu3_gerror_is_active(const struct smmu3_bank *bank, u64 flag)
@@ -14,11 +16,15 @@ bool smmu3_gerror_is_active(const struct smmu3_bank *bank, u64 flag)
 	       flag;
 }
 
-/* An error that is active already is not counted and not announced again. */
+/*
+ * An error that is active already is not counted and not announced again. That
+ * the announcement itself went wrong is not announced at all.
+ */
 void smmu3_gerror_raise(struct smmu3 *smmu, struct smmu3_bank *bank, u64 flag)
 {
 	if (smmu3_gerror_is_active(bank, flag))
 		return;
 	bank->reg[SMMU3_REG_GERROR] ^= flag;
-	smmu3_irq_raise(smmu, bank, SMMU3_IRQ_GERROR);
+	if (flag != SMMU3_GERROR_MSI_GERROR_ABT_ERR)
+		smmu3_irq_raise(smmu, bank, SMMU3_IRQ_GERROR);
 }

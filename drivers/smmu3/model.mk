@@ -9,6 +9,8 @@ smmu3-objs := \
 	queue.o \
 	cmdq.o \
 	cmdtab.o \
+	cmd_legal.o \
+	cmd_range.o \
 	cmd_cfgi.o \
 	cmd_tlbi.o \
 	cmd_misc.o \
@@ -16,6 +18,7 @@ smmu3-objs := \
 	evtq.o \
 	gerror.o \
 	irq.o \
+	attr.o \
 	mem.o \
 	inject.o \
 	fetch.o \

@@ -55,6 +55,7 @@
 #define SMMU3_MAIR_DEVICE_KIND		GENMASK_ULL(3, 2)
 #define SMMU3_MAIR_NC			0x44	/* inner and outer Non-cacheable */
 #define SMMU3_MAIR_LOW_WT_TRANSIENT	0x03	/* inner Write-Through, RW */
+#define SMMU3_MAIR_WT			0xbb	/* Write-Through, allocate */
 #define SMMU3_MAIR_WB			0xff	/* Write-Back, allocate */
 
 /* 5.4: granule codes of CD.TG0 and STE.S2TG, and the other one of CD.TG1 */
