@@ -150,6 +150,7 @@ static void bank_clear(struct smmu3 *smmu, struct smmu3_bank *bank)
 	bank->commands = 0;
 	bank->events = 0;
 	bank->discarded = 0;
+	bank->msis = 0;
 	if (bank->id == SMMU3_PAS_S)
 		stall_model_update(smmu);
 }
