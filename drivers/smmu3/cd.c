@@ -5,6 +5,7 @@
  */
 #include <smmu3/cd.h>
 #include <smmu3/evt.h>
+#include <smmu3/regs.h>
 
 #include "cd.h"
 #include "names.h"
@@ -23,14 +24,18 @@ struct half_view {
 	bool enabled;
 	bool tbi;
 	bool had;
+	bool ns;
 	u8 txsz;
 	u8 granule;
+	u8 fetch;
 	u64 ttb;
 };
 
 /* What the rules look at. */
 struct cd_view {
 	const struct smmu3_config *config;
+	const struct smmu3_live *live;
+	const struct smmu3_stream *stream;
 	const u64 *cd;
 	enum smmu3_world world;
 	u8 oasize;
@@ -47,9 +52,12 @@ static void view_half0(struct cd_view *view)
 			   !smmu3_world_has_asid(view->world),
 		.tbi = cd[0] & SMMU3_CD0_TBI0,
 		.had = cd[1] & SMMU3_CD1_HAD0,
+		.ns = cd[1] & SMMU3_CD1_NSCFG0,
 		.txsz = FIELD_GET(SMMU3_CD0_T0SZ, cd[0]),
 		.granule = smmu3_vmsa_granule_tg0(FIELD_GET(SMMU3_CD0_TG0,
 							    cd[0])),
+		.fetch = FIELD_GET(SMMU3_CD0_SH0 | SMMU3_CD0_OR0 |
+				   SMMU3_CD0_IR0, cd[0]),
 		.ttb = cd[1] & SMMU3_CD_TTB_V8,
 	};
 }
@@ -63,9 +71,12 @@ static void view_half1(struct cd_view *view)
 			   smmu3_world_has_asid(view->world),
 		.tbi = cd[0] & SMMU3_CD0_TBI1,
 		.had = cd[2] & SMMU3_CD2_HAD1,
+		.ns = cd[2] & SMMU3_CD2_NSCFG1,
 		.txsz = FIELD_GET(SMMU3_CD0_T1SZ, cd[0]),
 		.granule = smmu3_vmsa_granule_tg1(FIELD_GET(SMMU3_CD0_TG1,
 							    cd[0])),
+		.fetch = FIELD_GET(SMMU3_CD0_SH1 | SMMU3_CD0_OR1 |
+				   SMMU3_CD0_IR1, cd[0]),
 		.ttb = cd[2] & SMMU3_CD_TTB_V8,
 	};
 }
@@ -75,15 +86,30 @@ static bool not_valid(const struct cd_view *view)
 	return !(view->cd[0] & SMMU3_CD0_V);
 }
 
-static bool termination_reserved(const struct cd_view *view)
+static bool stall_disabled(const struct cd_view *view)
 {
-	return view->config->term_model && !(view->cd[0] & SMMU3_CD0_A);
+	return view->stream->stalld && view->cd[0] & SMMU3_CD0_S;
 }
 
-/* STALL_MODEL is 1. */
+static bool termination_reserved(const struct cd_view *view)
+{
+	return view->live->idr0 & SMMU3_IDR0_TERM_MODEL &&
+	       !(view->cd[0] & SMMU3_CD0_A);
+}
+
+/* 5.5: S has to be what STALL_MODEL leaves no choice of. */
 static bool stall_reserved(const struct cd_view *view)
 {
-	return view->cd[0] & SMMU3_CD0_S;
+	bool stall = view->cd[0] & SMMU3_CD0_S;
+
+	switch (FIELD_GET(SMMU3_IDR0_STALL_MODEL, view->live->idr0)) {
+	case SMMU3_STALL_MODEL_TERMINATE:
+		return stall;
+	case SMMU3_STALL_MODEL_FORCED:
+		return !stall;
+	default:
+		return false;
+	}
 }
 
 /* TTENDIAN is 2. */
@@ -107,7 +133,8 @@ static bool update_reserved(const struct cd_view *view)
 
 static bool asid_too_wide(const struct cd_view *view)
 {
-	return smmu3_world_has_asid(view->world) && !view->config->asid16 &&
+	return smmu3_world_has_asid(view->world) &&
+	       !(view->live->idr0 & SMMU3_IDR0_ASID16) &&
 	       FIELD_GET(SMMU3_CD0_ASID, view->cd[0]) > GENMASK_ULL(7, 0);
 }
 
@@ -137,6 +164,7 @@ static bool half1_is_illegal(const struct cd_view *view)
  */
 static bool (* const illegal[])(const struct cd_view *view) = {
 	not_valid,
+	stall_disabled,
 	termination_reserved,
 	stall_reserved,
 	endianness_reserved,
@@ -157,8 +185,8 @@ static bool is_illegal(const struct cd_view *view)
 	return false;
 }
 
-static void decode_half(const struct half_view *view, struct smmu3_half *half,
-			u64 *ttb)
+static void decode_half(const struct half_view *view, bool secure,
+			struct smmu3_half *half, u64 *ttb)
 {
 	unsigned int iasize = 64 - view->txsz;
 
@@ -166,12 +194,14 @@ static void decode_half(const struct half_view *view, struct smmu3_half *half,
 		return;
 	half->iasize = iasize;
 	half->granule = view->granule;
-	half->start = smmu3_vmsa_start_level(view->granule, iasize);
+	half->fetch = view->fetch;
 	half->flags = SMMU3_HALF_ENABLED;
 	if (view->tbi)
 		half->flags |= SMMU3_HALF_TBI;
 	if (view->had)
 		half->flags |= SMMU3_HALF_HAD;
+	if (view->ns && secure)
+		half->flags |= SMMU3_HALF_NS;
 	*ttb = view->ttb & ~(smmu3_vmsa_start_size(view->granule, iasize) - 1);
 }
 
@@ -207,12 +237,15 @@ static void decode_mair(u64 mair, u8 *attr)
 }
 
 void smmu3_cd_decode(const struct smmu3_config *config,
+		     const struct smmu3_live *live,
 		     const struct smmu3_stream *stream, const u64 *cd,
 		     struct smmu3_context *context)
 {
 	u8 ips = smmu3_vmsa_pa_bits(FIELD_GET(SMMU3_CD0_IPS, cd[0]));
 	struct cd_view view = {
 		.config = config,
+		.live = live,
+		.stream = stream,
 		.cd = cd,
 		.world = stream->world,
 		.oasize = min_t(u8, ips, config->oas),
@@ -227,8 +260,8 @@ void smmu3_cd_decode(const struct smmu3_config *config,
 		return;
 	}
 	for (i = 0; i < ARRAY_SIZE(view.half); i++)
-		decode_half(&view.half[i], &context->half[i],
-			    &context->ttb[i]);
+		decode_half(&view.half[i], live->sec_sid == SMMU3_PAS_S,
+			    &context->half[i], &context->ttb[i]);
 	decode_mair(cd[3], context->attr);
 	context->flags = decode_flags(&view);
 	context->oasize = view.oasize;

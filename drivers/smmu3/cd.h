@@ -12,18 +12,19 @@
 #define SMMU3_HALF_ENABLED	BIT(0)	/* not EPDx */
 #define SMMU3_HALF_TBI		BIT(1)
 #define SMMU3_HALF_HAD		BIT(2)
+#define SMMU3_HALF_NS		BIT(3)	/* NSCFGx, Secure streams only */
 
 /**
  * struct smmu3_half - what one of the two tables of a context translates
  * @iasize: bits of input address, 64 - TxSZ
  * @granule: log2 of the translation granule
- * @start: level of the first table
+ * @fetch: attributes of walks: IR, OR and SH, as SMMU3_FETCH_*
  * @flags: SMMU3_HALF_*; if not enabled the other members are 0
  */
 struct smmu3_half {
 	u8 iasize;
 	u8 granule;
-	s8 start;
+	u8 fetch;
 	u8 flags;
 };
 
@@ -66,8 +67,9 @@ static inline bool smmu3_world_has_asid(enum smmu3_world world)
 	       world != SMMU3_WORLD_EL3;
 }
 
-/* Pure. */
+/* A CD of @stream, which belongs to the bank that @live describes. Pure. */
 void smmu3_cd_decode(const struct smmu3_config *config,
+		     const struct smmu3_live *live,
 		     const struct smmu3_stream *stream, const u64 *cd,
 		     struct smmu3_context *context);
 

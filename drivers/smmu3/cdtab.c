@@ -31,7 +31,7 @@ bool smmu3_cdtab_read(struct smmu3 *smmu, struct smmu3_xact *x,
 		.addr = stream->context + index * (u64)SMMU3_CD_SIZE,
 	};
 
-	if (smmu3_fetch(smmu, x, &where, cd, SMMU3_CD_WORDS))
+	if (smmu3_fetch(smmu, x, &where, stream->fetch, cd, SMMU3_CD_WORDS))
 		return true;
 	return smmu3_fault_fetch(smmu, x, SMMU3_EVT_F_CD_FETCH, where.addr);
 }

@@ -22,7 +22,10 @@ enum evtq_state {
 	EVTQ_WRITABLE,
 };
 
-/* 12.3: no queue is touched in SFM. 7.2.1: an abort that software has not seen takes precedence over full. */
+/*
+ * 12.3: no queue is touched in SFM. 7.2.1: an abort that software has not seen
+ * takes precedence over full.
+ */
 static enum evtq_state evtq_state(const struct smmu3 *smmu,
 				  const struct smmu3_bank *bank,
 				  const struct smmu3_queue *queue)

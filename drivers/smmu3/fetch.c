@@ -4,6 +4,9 @@
  * tables. Knows neither what the words mean nor which fault an abort becomes.
  * Called in access sections; no lock.
  */
+#include <smmu3/regs.h>
+
+#include "attr.h"
 #include "fetch.h"
 #include "mem.h"
 
@@ -33,6 +36,27 @@ static void note_step(struct smmu3_steps *steps, const struct smmu3_step *where,
 	steps->count++;
 }
 
+/*
+ * 3 is reserved in CR1 and acts as Non-cacheable (6.3.11); in an STE or a CD it
+ * is Write-Back like 1, and differs in a hint for the allocation only.
+ */
+static u8 cacheability(enum smmu3_access_kind kind, u8 code)
+{
+	return code == 3 && kind != SMMU3_ACCESS_STE ? SMMU3_CR1_CACHE_WB :
+						       code;
+}
+
+/* 13.8 */
+static void set_attributes(struct smmu3_access *access, u8 attr)
+{
+	u8 inner = FIELD_GET(SMMU3_FETCH_INNER, attr);
+	u8 outer = FIELD_GET(SMMU3_FETCH_OUTER, attr);
+
+	smmu3_attr_from_cacheability(access, cacheability(access->kind, inner),
+				     cacheability(access->kind, outer),
+				     FIELD_GET(SMMU3_FETCH_SH, attr));
+}
+
 static bool read_raw(struct smmu3 *smmu, const struct smmu3_xact *x,
 		     const struct smmu3_access *access, __le64 *raw, size_t len)
 {
@@ -42,9 +66,10 @@ static bool read_raw(struct smmu3 *smmu, const struct smmu3_xact *x,
 }
 
 bool smmu3_fetch(struct smmu3 *smmu, struct smmu3_xact *x,
-		 const struct smmu3_step *where, u64 *words, unsigned int count)
+		 const struct smmu3_step *where, u8 attr, u64 *words,
+		 unsigned int count)
 {
-	const struct smmu3_access access = {
+	struct smmu3_access access = {
 		.addr = where->addr,
 		.pas = where->pas,
 		.sec_sid = x->txn.sec_sid,
@@ -55,6 +80,7 @@ bool smmu3_fetch(struct smmu3 *smmu, struct smmu3_xact *x,
 
 	if (where->addr >= BIT_ULL(smmu->config.oas))
 		return false;
+	set_attributes(&access, attr);
 	if (!read_raw(smmu, x, &access, raw, count * sizeof(raw[0]))) {
 		note_step(&x->steps, where, 0);
 		return false;

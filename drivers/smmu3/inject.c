@@ -145,7 +145,7 @@ bool smmu3_inject_clear(struct smmu3 *smmu, u32 id)
 
 	for (kind = 0; kind < SMMU3_NR_INJECTS; kind++)
 		WRITE_ONCE(inject->armed[kind], inject->armed[kind] & ~gone);
-	/* Whoever may still read the slots has to be gone before they change. */
+	/* Who may still read the slots has to be gone before they change. */
 	if (seen)
 		smmu->ops->drain(smmu->host);
 	return !id || gone;

@@ -12,7 +12,7 @@
 static inline u32 smmu3_inject_armed(const struct smmu3 *smmu,
 				     enum smmu3_inject_kind kind)
 {
-	/* The slots come after; pairs with the release of smmu3_inject_add(). */
+	/* The slots come after; pairs with smmu3_inject_add(). */
 	return smp_load_acquire(&smmu->inject.armed[kind]);
 }
 

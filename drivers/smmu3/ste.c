@@ -4,6 +4,7 @@
  * and their layout for dumps. Pure.
  */
 #include <smmu3/evt.h>
+#include <smmu3/regs.h>
 #include <smmu3/ste.h>
 
 #include "names.h"
@@ -12,15 +13,50 @@
 /* What the rules look at. */
 struct ste_view {
 	const struct smmu3_config *config;
+	const struct smmu3_live *live;
 	const u64 *ste;
 	bool stage1;
 	bool stage2;
+	u8 strw;
 };
 
-/* IDR0.S2P is 0. */
+static bool is_secure(const struct ste_view *view)
+{
+	return view->live->sec_sid == SMMU3_PAS_S;
+}
+
+/* 5.2: STRW is ignored otherwise, and the StreamWorld is that of EL1. */
+static bool uses_strw(const struct ste_view *view)
+{
+	return view->live->idr0 & SMMU3_IDR0_S1P && view->stage1 &&
+	       !view->stage2 &&
+	       (is_secure(view) || view->live->idr0 & SMMU3_IDR0_HYP);
+}
+
+static bool stage1_missing(const struct ste_view *view)
+{
+	return view->stage1 && !(view->live->idr0 & SMMU3_IDR0_S1P);
+}
+
+/* IDR0.S2P is 0, and so is S_IDR1.SEL2. */
 static bool stage2_missing(const struct ste_view *view)
 {
 	return view->stage2;
+}
+
+/* EL3 is Secure, and gone where there are Realms (3.3.3). */
+static bool world_missing(const struct ste_view *view)
+{
+	bool el3 = is_secure(view) && !(view->live->idr0 & SMMU3_IDR0_RME_IMPL);
+	bool el2 = !is_secure(view) || view->live->sel2;
+	const bool there[] = {
+		[SMMU3_STRW_EL1] = true,
+		[SMMU3_STRW_EL3] = el3,
+		[SMMU3_STRW_EL2] = el2,
+		[SMMU3_STRW_RESERVED] = false,
+	};
+
+	return uses_strw(view) && !there[view->strw];
 }
 
 /* 3.4.3: a physical address, as there is no stage 2. */
@@ -30,10 +66,12 @@ static bool context_beyond_oas(const struct ste_view *view)
 			       BIT_ULL(view->config->oas);
 }
 
-/* STALL_MODEL is 1: nothing can stall, so nothing can be kept from it. */
+/* It keeps CDs from stalling where they have the choice. */
 static bool stall_disable_reserved(const struct ste_view *view)
 {
-	return view->stage1 && view->ste[1] & SMMU3_STE1_S1STALLD;
+	return view->stage1 && view->ste[1] & SMMU3_STE1_S1STALLD &&
+	       FIELD_GET(SMMU3_IDR0_STALL_MODEL, view->live->idr0) !=
+	       SMMU3_STALL_MODEL_BOTH;
 }
 
 /*
@@ -42,8 +80,10 @@ static bool stall_disable_reserved(const struct ste_view *view)
  * registers do not advertise are RES0 and ignored.
  */
 static bool (* const illegal[])(const struct ste_view *view) = {
+	stage1_missing,
 	stage2_missing,
 	context_beyond_oas,
+	world_missing,
 	stall_disable_reserved,
 };
 
@@ -57,15 +97,52 @@ static bool is_illegal(const struct ste_view *view)
 	return false;
 }
 
-void smmu3_ste_decode(const struct smmu3_config *config, const u64 *ste,
+/* 3.3.3, of an STE that is legal. */
+static enum smmu3_world stream_world(const struct ste_view *view)
+{
+	static const enum smmu3_world worlds[SMMU3_NR_PAS][2][4] = {
+		[SMMU3_PAS_NS] = {
+			{ [SMMU3_STRW_EL1] = SMMU3_WORLD_NS_EL1,
+			  [SMMU3_STRW_EL2] = SMMU3_WORLD_NS_EL2 },
+			{ [SMMU3_STRW_EL1] = SMMU3_WORLD_NS_EL1,
+			  [SMMU3_STRW_EL2] = SMMU3_WORLD_NS_EL2_E2H },
+		},
+		[SMMU3_PAS_S] = {
+			{ [SMMU3_STRW_EL1] = SMMU3_WORLD_S_EL1,
+			  [SMMU3_STRW_EL3] = SMMU3_WORLD_EL3,
+			  [SMMU3_STRW_EL2] = SMMU3_WORLD_S_EL2 },
+			{ [SMMU3_STRW_EL1] = SMMU3_WORLD_S_EL1,
+			  [SMMU3_STRW_EL3] = SMMU3_WORLD_EL3,
+			  [SMMU3_STRW_EL2] = SMMU3_WORLD_S_EL2_E2H },
+		},
+	};
+	u8 strw = uses_strw(view) ? view->strw : SMMU3_STRW_EL1;
+
+	return worlds[view->live->sec_sid][view->live->e2h][strw];
+}
+
+static void decode_stage1(const struct ste_view *view,
+			  struct smmu3_stream *stream)
+{
+	stream->mode = SMMU3_STREAM_STAGE1;
+	stream->context = view->ste[0] & SMMU3_STE0_S1CONTEXTPTR;
+	stream->fetch = FIELD_GET(SMMU3_STE1_S1CSH | SMMU3_STE1_S1COR |
+				  SMMU3_STE1_S1CIR, view->ste[1]);
+	stream->stalld = FIELD_GET(SMMU3_STE1_S1STALLD, view->ste[1]);
+}
+
+void smmu3_ste_decode(const struct smmu3_config *config,
+		      const struct smmu3_live *live, const u64 *ste,
 		      struct smmu3_stream *stream)
 {
 	u64 mode = FIELD_GET(SMMU3_STE0_CONFIG, ste[0]);
 	const struct ste_view view = {
 		.config = config,
+		.live = live,
 		.ste = ste,
 		.stage1 = mode & SMMU3_STE_CONFIG_S1,
 		.stage2 = mode & SMMU3_STE_CONFIG_S2,
+		.strw = FIELD_GET(SMMU3_STE1_STRW, ste[1]),
 	};
 
 	*stream = (struct smmu3_stream){ .mode = SMMU3_STREAM_ABORT };
@@ -79,10 +156,10 @@ void smmu3_ste_decode(const struct smmu3_config *config, const u64 *ste,
 		stream->event = SMMU3_EVT_C_BAD_STE;
 		return;
 	}
-	stream->mode = view.stage1 ? SMMU3_STREAM_STAGE1 : SMMU3_STREAM_BYPASS;
-	stream->context = ste[0] & SMMU3_STE0_S1CONTEXTPTR;
-	/* 3.3.3: STRW is unused, as IDR0.Hyp is 0. */
-	stream->world = SMMU3_WORLD_NS_EL1;
+	stream->mode = SMMU3_STREAM_BYPASS;
+	stream->world = stream_world(&view);
+	if (view.stage1)
+		decode_stage1(&view, stream);
 }
 
 #define F(n, label, field)	SMMU3_FIELD(label, n, SMMU3_STE##n##_##field)

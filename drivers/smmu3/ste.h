@@ -20,6 +20,8 @@ enum smmu3_stream_mode {
  * @event: 0, or C_BAD_STE: nothing else is valid
  * @mode: enum smmu3_stream_mode
  * @world: enum smmu3_world
+ * @fetch: attributes of CD fetches: S1CIR, S1COR and S1CSH, as SMMU3_FETCH_*
+ * @stalld: S1STALLD
  * @pad: 0
  */
 struct smmu3_stream {
@@ -27,11 +29,14 @@ struct smmu3_stream {
 	u8 event;
 	u8 mode;
 	u8 world;
-	u8 pad[5];
+	u8 fetch;
+	u8 stalld;
+	u8 pad[3];
 };
 
-/* Pure. */
-void smmu3_ste_decode(const struct smmu3_config *config, const u64 *ste,
+/* An STE of the bank that @live describes. Pure. */
+void smmu3_ste_decode(const struct smmu3_config *config,
+		      const struct smmu3_live *live, const u64 *ste,
 		      struct smmu3_stream *stream);
 
 #endif /* _SMMU3_MODEL_STE_H */

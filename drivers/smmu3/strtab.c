@@ -19,9 +19,10 @@ static bool bad_streamid(struct smmu3_xact *x, const struct smmu3_live *live)
 	return false;
 }
 
+/* 3.10.2: the tables of a bank are in the PA space of its Security state. */
 static bool fetch(struct smmu3 *smmu, struct smmu3_xact *x,
-		  enum smmu3_step_kind kind, u64 addr, u64 *words,
-		  unsigned int count)
+		  const struct smmu3_live *live, enum smmu3_step_kind kind,
+		  u64 addr, u64 *words, unsigned int count)
 {
 	const struct smmu3_step where = {
 		.kind = kind,
@@ -29,7 +30,7 @@ static bool fetch(struct smmu3 *smmu, struct smmu3_xact *x,
 		.addr = addr,
 	};
 
-	if (smmu3_fetch(smmu, x, &where, words, count))
+	if (smmu3_fetch(smmu, x, &where, live->table, words, count))
 		return true;
 	return smmu3_fault_fetch(smmu, x, SMMU3_EVT_F_STE_FETCH, addr);
 }
@@ -53,7 +54,7 @@ static bool walk_level1(struct smmu3 *smmu, struct smmu3_xact *x,
 
 	*addr = live->strtab_base +
 		(x->txn.sid >> live->split) * (u64)SMMU3_L1STD_SIZE;
-	if (!fetch(smmu, x, SMMU3_STEP_L1STD, *addr, &l1std, 1))
+	if (!fetch(smmu, x, live, SMMU3_STEP_L1STD, *addr, &l1std, 1))
 		return false;
 	span = l1std_span(l1std, live->split);
 	if (index >= span)
@@ -73,5 +74,5 @@ bool smmu3_strtab_read(struct smmu3 *smmu, struct smmu3_xact *x,
 		return bad_streamid(x, live);
 	if (live->two_level && !walk_level1(smmu, x, live, &addr))
 		return false;
-	return fetch(smmu, x, SMMU3_STEP_STE, addr, ste, SMMU3_STE_WORDS);
+	return fetch(smmu, x, live, SMMU3_STEP_STE, addr, ste, SMMU3_STE_WORDS);
 }

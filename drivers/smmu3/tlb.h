@@ -18,7 +18,7 @@
 /**
  * struct smmu3_mapping - what a walk has found
  * @va: first byte of the input, canonical under TBI
- * @pa: first byte of the output, in Non-secure PA space
+ * @pa: first byte of the output
  * @asid: ASID of the context
  * @vmid: VMID, 0 without stage 2
  * @log2_size: bytes covered, log2
@@ -27,6 +27,7 @@
  * @perm: SMMU3_PERM_*
  * @memattr: MAIR byte
  * @sh: shareability
+ * @pas: enum smmu3_pas of the output
  * @flags: SMMU3_MAPPING_*
  * @pad: 0
  */
@@ -41,8 +42,9 @@ struct smmu3_mapping {
 	u8 perm;
 	u8 memattr;
 	u8 sh;
+	u8 pas;
 	u8 flags;
-	u8 pad[5];
+	u8 pad[4];
 };
 
 /* Memory for the TLB, 64-byte aligned. Pure. */

@@ -14,6 +14,7 @@
 #include "cdtab.h"
 #include "cfgcache.h"
 #include "fault.h"
+#include "inject.h"
 #include "perm.h"
 #include "strtab.h"
 #include "tlb.h"
@@ -50,11 +51,31 @@ static bool fills_caches(const struct smmu3_xact *x)
 	return x->look == SMMU3_LOOK_REAL;
 }
 
+/*
+ * 13.2, 13.3: a Non-secure stream never leaves its PA space; a Secure one says
+ * itself where it goes, as NSCFG is RES0 while ATTR_PERMS_OVR is 0.
+ */
+static enum smmu3_pas incoming_pas(const struct smmu3_txn *txn)
+{
+	return txn->sec_sid == SMMU3_PAS_S && !txn->ns ? SMMU3_PAS_S :
+							 SMMU3_PAS_NS;
+}
+
+/*
+ * 6.3.57.2: with SIF a Secure stream fetches no instructions from @pas if that
+ * is Non-secure. The bit is read for each transaction, never out of a cache.
+ */
+static bool sif_forbids(const struct smmu3_xact *x,
+			const struct smmu3_live *live, enum smmu3_pas pas)
+{
+	return live->sif && x->fault.instr && pas == SMMU3_PAS_NS;
+}
+
 /* 13.1.3, 13.2: passes as it came; nothing overrides, ATTR_TYPES_OVR is 0. */
 static bool pass_through(const struct smmu3 *smmu, struct smmu3_xact *x)
 {
 	x->res.pa = x->txn.addr;
-	x->res.pas = SMMU3_PAS_NS;
+	x->res.pas = incoming_pas(&x->txn);
 	x->res.log2_size = smmu->config.oas;
 	x->res.memattr = SMMU3_MAIR_WB;
 	x->res.sh = SMMU3_SH_NSH;
@@ -66,18 +87,22 @@ static bool bypass_disabled(const struct smmu3 *smmu, struct smmu3_xact *x,
 			    const struct smmu3_live *live)
 {
 	if (live->gbpa & SMMU3_GBPA_ABORT ||
-	    x->txn.addr >= BIT_ULL(smmu->config.oas))
+	    x->txn.addr >= BIT_ULL(smmu->config.oas) ||
+	    sif_forbids(x, live, incoming_pas(&x->txn)))
 		return smmu3_fault_silent(x);
 	return pass_through(smmu, x);
 }
 
-/* 5.2: Config 0b100. 3.4: no CD governs the fault, so it always aborts. */
-static bool bypass_stream(const struct smmu3 *smmu, struct smmu3_xact *x)
+/* 5.2: Config 0b100. No CD governs the faults, so they always abort. */
+static bool bypass_stream(const struct smmu3 *smmu, struct smmu3_xact *x,
+			  const struct smmu3_live *live)
 {
-	if (x->txn.addr < BIT_ULL(smmu->config.oas))
-		return pass_through(smmu, x);
 	x->fault.class = SMMU3_CLASS_IN;
-	return smmu3_fault_abort(x, SMMU3_EVT_F_ADDR_SIZE);
+	if (x->txn.addr >= BIT_ULL(smmu->config.oas))
+		return smmu3_fault_abort(x, SMMU3_EVT_F_ADDR_SIZE);
+	if (sif_forbids(x, live, incoming_pas(&x->txn)))
+		return smmu3_fault_abort(x, SMMU3_EVT_F_PERMISSION);
+	return pass_through(smmu, x);
 }
 
 /* 3.3.1: the STE of the StreamID. */
@@ -93,7 +118,7 @@ static bool find_stream(struct smmu3 *smmu, struct smmu3_xact *x,
 	} else {
 		if (!smmu3_strtab_read(smmu, x, live, ste))
 			return false;
-		smmu3_ste_decode(&smmu->config, ste, stream);
+		smmu3_ste_decode(&smmu->config, live, ste, stream);
 		if (fills_caches(x))
 			smmu3_cfgcache_add_stream(smmu, x, stream);
 	}
@@ -102,6 +127,7 @@ static bool find_stream(struct smmu3 *smmu, struct smmu3_xact *x,
 
 /* 3.3.2: CD number @index of the stream. */
 static bool find_context(struct smmu3 *smmu, struct smmu3_xact *x,
+			 const struct smmu3_live *live,
 			 const struct smmu3_stream *stream, u32 index,
 			 struct smmu3_context *context)
 {
@@ -113,7 +139,7 @@ static bool find_context(struct smmu3 *smmu, struct smmu3_xact *x,
 	} else {
 		if (!smmu3_cdtab_read(smmu, x, stream, index, cd))
 			return false;
-		smmu3_cd_decode(&smmu->config, stream, cd, context);
+		smmu3_cd_decode(&smmu->config, live, stream, cd, context);
 		if (fills_caches(x))
 			smmu3_cfgcache_add_context(smmu, x, index, context);
 	}
@@ -141,6 +167,23 @@ static bool fault_walk(const struct smmu3 *smmu, struct smmu3_xact *x,
 	return smmu3_fault_fetch(smmu, x, walk->event, walk->fetch_addr);
 }
 
+/*
+ * 3.10.2.2, 13.4.2: the effective NS of a descriptor. One that was read from
+ * Non-secure memory has no say in it, and for a Secure stream acts as nG too.
+ */
+static enum smmu3_pas leaf_pas(const struct smmu3_walk *walk)
+{
+	return walk->ns || walk->leaf & SMMU3_LEAF_NS ? SMMU3_PAS_NS :
+							SMMU3_PAS_S;
+}
+
+static bool leaf_is_global(const struct smmu3_walk *walk)
+{
+	bool secure = smmu3_world_state(walk->context->world) == SMMU3_PAS_S;
+
+	return !(walk->leaf & SMMU3_LEAF_NG) && !(secure && walk->ns);
+}
+
 /* What the leaf of a walk says. */
 static void decode_leaf(const struct smmu3_walk *walk,
 			struct smmu3_mapping *mapping)
@@ -160,8 +203,9 @@ static void decode_leaf(const struct smmu3_walk *walk,
 		.perm = smmu3_perm_stage1(context, walk->leaf, walk->tables),
 		.memattr = attr,
 		.sh = smmu3_attr_sh(attr, FIELD_GET(SMMU3_LEAF_SH, walk->leaf)),
+		.pas = leaf_pas(walk),
 	};
-	if (!(walk->leaf & SMMU3_LEAF_NG))
+	if (leaf_is_global(walk))
 		mapping->flags |= SMMU3_MAPPING_GLOBAL;
 	if (half->flags & SMMU3_HALF_TBI)
 		mapping->flags |= SMMU3_MAPPING_TBI;
@@ -186,19 +230,30 @@ static bool walk_tables(struct smmu3 *smmu, struct smmu3_xact *x,
 	return true;
 }
 
+/* 13.4.1 */
+static bool is_granted(const struct smmu3_xact *x,
+		       const struct smmu3_live *live,
+		       const struct smmu3_mapping *mapping)
+{
+	return mapping->perm & smmu3_perm_need(&x->txn) &&
+	       !sif_forbids(x, live, mapping->pas);
+}
+
 /*
  * 3.17: in fast mode a hit may only grant. A hit that would deny walks again,
  * and the fault comes from memory as it is now; in exact mode it comes from the
  * entry, so that a missing invalidation shows.
  */
 static bool hit_decides(const struct smmu3 *smmu, const struct smmu3_xact *x,
+			const struct smmu3_live *live,
 			const struct smmu3_mapping *mapping)
 {
-	return mapping->perm & smmu3_perm_need(&x->txn) ||
+	return is_granted(x, live, mapping) ||
 	       smmu->config.cache == SMMU3_CACHE_EXACT;
 }
 
 static bool find_mapping(struct smmu3 *smmu, struct smmu3_xact *x,
+			 const struct smmu3_live *live,
 			 const struct smmu3_context *context, bool upper,
 			 u64 va, struct smmu3_mapping *mapping)
 {
@@ -206,7 +261,7 @@ static bool find_mapping(struct smmu3 *smmu, struct smmu3_xact *x,
 
 	if (uses_caches(x) && half->flags & SMMU3_HALF_ENABLED &&
 	    smmu3_tlb_find(smmu, x, context, half->granule, va, mapping) &&
-	    hit_decides(smmu, x, mapping)) {
+	    hit_decides(smmu, x, live, mapping)) {
 		x->res.hit |= SMMU3_HIT_TLB;
 		return true;
 	}
@@ -215,6 +270,7 @@ static bool find_mapping(struct smmu3 *smmu, struct smmu3_xact *x,
 
 /* 3.4: stage 1, from the input address to the output. */
 static bool translate_stage1(struct smmu3 *smmu, struct smmu3_xact *x,
+			     const struct smmu3_live *live,
 			     const struct smmu3_context *context)
 {
 	u64 va = x->txn.addr;
@@ -223,12 +279,12 @@ static bool translate_stage1(struct smmu3 *smmu, struct smmu3_xact *x,
 
 	if (context->half[upper].flags & SMMU3_HALF_TBI)
 		va = smmu3_vmsa_canonical(va);
-	if (!find_mapping(smmu, x, context, upper, va, &mapping))
+	if (!find_mapping(smmu, x, live, context, upper, va, &mapping))
 		return false;
-	if (!(mapping.perm & smmu3_perm_need(&x->txn)))
+	if (!is_granted(x, live, &mapping))
 		return fault_stage1(x, context, SMMU3_EVT_F_PERMISSION);
 	x->res.pa = mapping.pa + (va - mapping.va);
-	x->res.pas = SMMU3_PAS_NS;
+	x->res.pas = mapping.pas;
 	x->res.log2_size = smmu3_vmsa_shift(mapping.granule, mapping.level);
 	x->res.memattr = mapping.memattr;
 	x->res.sh = mapping.sh;
@@ -244,7 +300,7 @@ bool smmu3_translate(struct smmu3 *smmu, struct smmu3_xact *x)
 	u32 index;
 
 	begin(smmu, x);
-	if (!bank->present)
+	if (!bank->present || smmu3_inject_in_sfm(smmu))
 		return smmu3_fault_silent(x);
 	smmu3_live_read(bank, &live);
 	if (!live.smmuen)
@@ -256,8 +312,8 @@ bool smmu3_translate(struct smmu3 *smmu, struct smmu3_xact *x)
 	if (!smmu3_cdtab_index(x, &index))
 		return false;
 	if (stream.mode == SMMU3_STREAM_BYPASS)
-		return bypass_stream(smmu, x);
-	if (!find_context(smmu, x, &stream, index, &context))
+		return bypass_stream(smmu, x, &live);
+	if (!find_context(smmu, x, &live, &stream, index, &context))
 		return false;
-	return translate_stage1(smmu, x, &context);
+	return translate_stage1(smmu, x, &live, &context);
 }

@@ -29,15 +29,25 @@ static bool fetch_desc(struct smmu3 *smmu, struct smmu3_xact *x,
 		.kind = SMMU3_STEP_TT,
 		.stage = 1,
 		.level = walk->level,
-		.pas = SMMU3_PAS_NS,
+		.pas = walk->ns ? SMMU3_PAS_NS : SMMU3_PAS_S,
 		.addr = table + smmu3_vmsa_offset(half->granule, walk->level,
 						  half->iasize, walk->va),
 	};
 
-	if (smmu3_fetch(smmu, x, &where, desc, 1))
+	if (smmu3_fetch(smmu, x, &where, half->fetch, desc, 1))
 		return true;
 	walk->fetch_addr = where.addr;
 	return fail(walk, SMMU3_EVT_F_WALK_EABT);
+}
+
+/*
+ * 3.10.2: where the first table is. Once a Secure stream's walk has left Secure
+ * PA space, by NSCFGx or by NSTable, it never comes back.
+ */
+static bool starts_nonsecure(const struct smmu3_xact *x,
+			     const struct smmu3_half *half)
+{
+	return x->txn.sec_sid == SMMU3_PAS_NS || half->flags & SMMU3_HALF_NS;
 }
 
 /* From the first table down to the leaf. */
@@ -49,7 +59,9 @@ static bool descend(struct smmu3 *smmu, struct smmu3_xact *x,
 	enum smmu3_desc_kind kind;
 	u64 desc;
 
-	for (walk->level = half->start; ; walk->level++) {
+	walk->ns = starts_nonsecure(x, half);
+	walk->level = smmu3_vmsa_start_level(half->granule, half->iasize);
+	for (;; walk->level++) {
 		if (!fetch_desc(smmu, x, walk, half, addr, &desc))
 			return false;
 		kind = smmu3_vmsa_desc_kind(half->granule, walk->level, desc);
@@ -62,6 +74,8 @@ static bool descend(struct smmu3 *smmu, struct smmu3_xact *x,
 			break;
 		if (!(half->flags & SMMU3_HALF_HAD))
 			walk->tables |= desc & TABLE_ATTRS;
+		/* HAD is not about NSTable. */
+		walk->ns |= desc & SMMU3_TABLE_NS;
 	}
 	walk->leaf = desc;
 	walk->pa = addr;

@@ -15,6 +15,7 @@
  * @level: out: level of the last descriptor
  * @leaf: out: leaf descriptor
  * @tables: out: attributes of the table descriptors above, or-ed
+ * @ns: out: @leaf was read from Non-secure PA space
  * @pa: out: first byte of the block or page
  * @event: out: 0, or the event of the fault
  * @fetch_addr: out: for F_WALK_EABT
@@ -26,6 +27,7 @@ struct smmu3_walk {
 	int level;
 	u64 leaf;
 	u64 tables;
+	bool ns;
 	u64 pa;
 	u8 event;
 	u64 fetch_addr;

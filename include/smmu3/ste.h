@@ -59,6 +59,12 @@
 #define SMMU3_STE1_PRIVCFG		GENMASK_ULL(49, 48)
 #define SMMU3_STE1_INSTCFG		GENMASK_ULL(51, 50)
 
+/* 5.2: STRW */
+#define SMMU3_STRW_EL1			0
+#define SMMU3_STRW_EL3			1	/* Secure streams only */
+#define SMMU3_STRW_EL2			2
+#define SMMU3_STRW_RESERVED		3
+
 /* 5.2: word 2 */
 #define SMMU3_STE2_S2VMID		GENMASK_ULL(15, 0)
 #define SMMU3_STE2_S2T0SZ		GENMASK_ULL(37, 32)
