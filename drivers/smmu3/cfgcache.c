@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The configuration caches (3.21.3, 4.3). Lookup and insertion run in access
- * sections; invalidation under the caller's lock. In exact mode invalid STEs
- * and CDs are cached too, as the architecture permits: a missing invalidation
- * shows. In fast mode they are fetched again each time.
+ * sections; invalidation under the caller's lock; inspection anywhere. In exact
+ * mode invalid STEs and CDs are cached too, as the architecture permits: a
+ * missing invalidation shows. In fast mode they are fetched again each time.
  */
 #include "cache.h"
 #include "cfgcache.h"
@@ -140,6 +140,28 @@ void smmu3_cfgcache_add_context(const struct smmu3 *smmu,
 {
 	if (!context->event || is_exact(smmu))
 		add(smmu, &smmu->cd, x, index, context, sizeof(*context));
+}
+
+int smmu3_cfg_slot(struct smmu3 *smmu, enum smmu3_cfg_kind kind,
+		   unsigned int index, struct smmu3_cfg_record *rec)
+{
+	const struct smmu3_cache *cache = kind == SMMU3_CFG_STE ? &smmu->ste :
+								  &smmu->cd;
+	union smmu3_record record;
+
+	if (index >= smmu3_cache_slots(cache))
+		return -1;
+	if (!smmu3_slot_read(&cache->slot[index], &record) ||
+	    !(record.tag & SMMU3_TAG_VALID) ||
+	    !is_alive(smmu, &record, READ_ONCE(smmu->clocks.cfg)))
+		return 0;
+	*rec = (struct smmu3_cfg_record) {
+		.kind = kind,
+		.sec_sid = FIELD_GET(TAG_SEC, record.tag),
+		.sid = FIELD_GET(TAG_SID, record.tag),
+		.ssid = FIELD_GET(TAG_SSID, record.tag),
+	};
+	return 1;
 }
 
 static bool is_in_range(const struct smmu3_cfgi *what,
