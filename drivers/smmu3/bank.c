@@ -120,7 +120,7 @@ void smmu3_bank_publish(struct smmu3 *smmu, enum smmu3_pas id)
 
 /*
  * 6.3.57: with Secure state, IDR0.STALL_MODEL is that of S_IDR0, unless
- * NSSTALLD, which only exists where it has a meaning, takes stalls away.
+ * NSSTALLD takes stalls away, where they are a choice.
  */
 static void stall_model_update(struct smmu3 *smmu)
 {
@@ -128,7 +128,8 @@ static void stall_model_update(struct smmu3 *smmu)
 	u64 *idr0 = &smmu->bank[SMMU3_PAS_NS].reg[SMMU3_REG_IDR0];
 	u64 model = FIELD_GET(SMMU3_S_IDR0_STALL_MODEL, s_reg[SMMU3_REG_IDR0]);
 
-	if (s_reg[SMMU3_REG_CR0] & SMMU3_S_CR0_NSSTALLD)
+	if (model == SMMU3_STALL_MODEL_BOTH &&
+	    s_reg[SMMU3_REG_CR0] & SMMU3_S_CR0_NSSTALLD)
 		model = SMMU3_STALL_MODEL_TERMINATE;
 	*idr0 = (*idr0 & ~SMMU3_IDR0_STALL_MODEL) |
 		FIELD_PREP(SMMU3_IDR0_STALL_MODEL, model);
