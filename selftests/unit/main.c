@@ -35,6 +35,9 @@ static const struct suite *const suites[] = {
 	&cache_suite,
 	&redo_suite,
 	&review_smmuen_suite,
+	&rules_access_suite,
+	&rules_masks_suite,
+	&rules_guards_suite,
 	&random_suite,
 	&random_inval_suite,
 };

@@ -31,6 +31,9 @@ extern const struct suite peek_suite;
 extern const struct suite cache_suite;
 extern const struct suite redo_suite;
 extern const struct suite review_smmuen_suite;
+extern const struct suite rules_access_suite;
+extern const struct suite rules_masks_suite;
+extern const struct suite rules_guards_suite;
 extern const struct suite random_suite;
 extern const struct suite random_inval_suite;
 
