@@ -22,6 +22,7 @@ static const struct suite *const suites[] = {
 	&records_suite,
 	&rules_records_suite,
 	&rules_eventq_suite,
+	&rules_irq_suite,
 	&irq_suite,
 	&bypass_suite,
 	&strtab_suite,
