@@ -9,6 +9,7 @@
 #include <smmu3/evt.h>
 #include <smmu3/regs.h>
 
+#include "attr.h"
 #include "bank.h"
 #include "gerror.h"
 #include "inject.h"
@@ -65,6 +66,7 @@ static bool evtq_write(struct smmu3 *smmu, struct smmu3_bank *bank,
 
 	for (i = 0; i < SMMU3_EVT_WORDS; i++)
 		image[i] = cpu_to_le64(record[i]);
+	smmu3_attr_of_queues(bank, &access);
 	if (!smmu3_mem_write(smmu, &access, image, sizeof(image))) {
 		smmu3_gerror_raise(smmu, bank, SMMU3_GERROR_EVENTQ_ABT_ERR);
 		return false;
