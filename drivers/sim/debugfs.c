@@ -30,6 +30,8 @@ static const struct view views[] = {
 	{ "eventq", smmu_sim_show_eventq },
 	{ "strtab", smmu_sim_show_strtab },
 	{ "tlb", smmu_sim_show_tlb },
+	{ "config_cache", smmu_sim_show_config_cache },
+	{ "injections", smmu_sim_show_injections },
 	{ "stats", smmu_sim_show_stats },
 	{ "config", smmu_sim_show_config },
 	{ "regions", smmu_sim_show_regions },

@@ -23,6 +23,8 @@ void smmu_sim_show_cmdq(struct seq_buf *s, struct smmu_sim *sim);
 void smmu_sim_show_eventq(struct seq_buf *s, struct smmu_sim *sim);
 void smmu_sim_show_strtab(struct seq_buf *s, struct smmu_sim *sim);
 void smmu_sim_show_tlb(struct seq_buf *s, struct smmu_sim *sim);
+void smmu_sim_show_config_cache(struct seq_buf *s, struct smmu_sim *sim);
+void smmu_sim_show_injections(struct seq_buf *s, struct smmu_sim *sim);
 void smmu_sim_show_stats(struct seq_buf *s, struct smmu_sim *sim);
 void smmu_sim_show_config(struct seq_buf *s, struct smmu_sim *sim);
 void smmu_sim_show_regions(struct seq_buf *s, struct smmu_sim *sim);
@@ -37,8 +39,5 @@ void smmu_sim_show_fields(struct seq_buf *s, const struct smmu3_layout *layout,
 /* Words of a structure of a bank, in its PA space. False: no memory there. */
 bool smmu_sim_show_read(struct smmu_sim *sim, enum smmu3_pas bank, u64 addr,
 			u64 *words, unsigned int count);
-
-void smmu_sim_show_bank(struct smmu_sim *sim, enum smmu3_pas bank,
-			struct smmu3_bank_info *info);
 
 #endif /* _SMMU_SIM_DEBUGFS_H */

@@ -209,6 +209,26 @@ void smmu_sim_regions_forget(struct smmu_sim *sim, const void *file)
 		region_free(region);
 }
 
+int smmu_sim_region_slot(struct smmu_sim *sim, unsigned int index,
+			 struct smmu_sim_region_record *rec)
+{
+	const struct smmu_sim_region *region;
+
+	guard(mutex)(&sim->mutex);
+	list_for_each_entry(region, &sim->mem.regions, node) {
+		if (index--)
+			continue;
+		*rec = (struct smmu_sim_region_record) {
+			.start = region->start,
+			.length = region->last - region->start + 1,
+			.flags = region->spaces,
+			.cookie = region->pages->cookie,
+		};
+		return 1;
+	}
+	return -1;
+}
+
 /* Files have gone, and with them their regions. */
 void smmu_sim_memory_destroy(struct smmu_sim *sim)
 {

@@ -42,6 +42,10 @@ int smmu_sim_region_remove(struct smmu_sim *sim, u64 cookie, const void *file);
 /* Remove all regions of @file. */
 void smmu_sim_regions_forget(struct smmu_sim *sim, const void *file);
 
+/* Copy region number @index, ascending. 1: there it is; -1: past the last. */
+int smmu_sim_region_slot(struct smmu_sim *sim, unsigned int index,
+			 struct smmu_sim_region_record *rec);
+
 /* The pages of @file's region that @vma is about, with a reference, or NULL. */
 struct smmu_sim_pages *smmu_sim_region_for_vma(struct smmu_sim *sim,
 					       struct vm_area_struct *vma,

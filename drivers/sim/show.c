@@ -5,8 +5,8 @@
 #include "copy.h"
 #include "debugfs.h"
 #include "memory.h"
-#include "pages.h"
 #include "section.h"
+#include "slots.h"
 
 const char *smmu_sim_bank_name(enum smmu3_pas bank)
 {
@@ -40,13 +40,6 @@ bool smmu_sim_show_read(struct smmu_sim *sim, enum smmu3_pas bank, u64 addr,
 	return mem;
 }
 
-void smmu_sim_show_bank(struct smmu_sim *sim, enum smmu3_pas bank,
-			struct smmu3_bank_info *info)
-{
-	scoped_guard(raw_spinlock_irqsave, &sim->lock)
-		smmu3_bank_info(sim->model->smmu, bank, info);
-}
-
 static const char * const counter_names[SMMU_SIM_NR_COUNTERS] = {
 	[SMMU_SIM_COUNT_TRANSACTIONS] = "transactions",
 	[SMMU_SIM_COUNT_TLB_HITS] = "tlb_hits",
@@ -64,12 +57,14 @@ static void show_bank_stats(struct seq_buf *s, struct smmu_sim *sim,
 	const char *prefix = bank == SMMU3_PAS_S ? "s_" : "";
 	struct smmu3_bank_info info;
 
-	smmu_sim_show_bank(sim, bank, &info);
+	smmu_sim_bank_info(sim, bank, &info);
 	if (!info.present)
 		return;
 	seq_buf_printf(s, "%scommands %llu\n", prefix, info.commands);
 	seq_buf_printf(s, "%sevents %llu\n", prefix, info.events);
 	seq_buf_printf(s, "%sdiscarded_events %llu\n", prefix, info.discarded);
+	seq_buf_printf(s, "%smsis %llu\n", prefix, info.msis);
+	seq_buf_printf(s, "%sheld %u\n", prefix, info.held);
 }
 
 void smmu_sim_show_stats(struct seq_buf *s, struct smmu_sim *sim)
@@ -97,13 +92,42 @@ void smmu_sim_show_config(struct seq_buf *s, struct smmu_sim *sim)
 
 void smmu_sim_show_regions(struct seq_buf *s, struct smmu_sim *sim)
 {
-	const struct smmu_sim_region *region;
+	struct smmu_sim_region_record rec;
+	unsigned int i;
 
-	guard(mutex)(&sim->mutex);
-	list_for_each_entry(region, &sim->mem.regions, node)
+	for (i = 0; smmu_sim_region_slot(sim, i, &rec) > 0; i++)
 		seq_buf_printf(s, "%#018llx-%#018llx %s%s cookie=%#llx\n",
-			       region->start, region->last,
-			       region->spaces & SMMU_SIM_MEM_NS ? "ns" : "--",
-			       region->spaces & SMMU_SIM_MEM_S ? " s" : " -",
-			       region->pages->cookie);
+			       rec.start, rec.start + (rec.length - 1),
+			       rec.flags & SMMU_SIM_MEM_NS ? "ns" : "--",
+			       rec.flags & SMMU_SIM_MEM_S ? " s" : " -",
+			       rec.cookie);
+}
+
+static const char * const inject_names[SMMU3_NR_INJECTS] = {
+	[SMMU3_INJECT_ABORT] = "abort",
+	[SMMU3_INJECT_LOST_IRQ] = "lost-irq",
+	[SMMU3_INJECT_PAUSE] = "pause",
+	[SMMU3_INJECT_SLOW] = "slow",
+	[SMMU3_INJECT_SFM] = "sfm",
+};
+
+void smmu_sim_show_injections(struct seq_buf *s, struct smmu_sim *sim)
+{
+	struct smmu3_inject_record rec;
+	unsigned int i;
+	int valid;
+
+	for (i = 0; (valid = smmu_sim_inject_slot(sim, i, &rec)) >= 0; i++) {
+		if (!valid)
+			continue;
+		seq_buf_printf(s, "id=%u %s banks=%#x accesses=%#x lines=%#x",
+			       rec.id, inject_names[rec.what.kind],
+			       rec.what.banks, rec.what.accesses,
+			       rec.what.lines);
+		seq_buf_printf(s, " first=%#llx last=%#llx every=%u count=%u",
+			       rec.what.first, rec.what.last, rec.what.every,
+			       rec.what.count);
+		seq_buf_printf(s, " matched=%llu fired=%llu\n", rec.matched,
+			       rec.fired);
+	}
 }

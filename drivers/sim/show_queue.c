@@ -6,6 +6,7 @@
 #include <linux/minmax.h>
 
 #include "debugfs.h"
+#include "slots.h"
 
 #define SHOW_ENTRIES	64	/* at most, the youngest */
 #define ENTRY_WORDS	4	/* of the longest entry */
@@ -69,7 +70,7 @@ static void show_queues(struct seq_buf *s, struct smmu_sim *sim,
 	enum smmu3_pas bank;
 
 	for (bank = 0; bank < SMMU3_NR_PAS; bank++) {
-		smmu_sim_show_bank(sim, bank, &info);
+		smmu_sim_bank_info(sim, bank, &info);
 		if (info.present)
 			show_queue(s, sim, view, bank, view->info(&info));
 	}

@@ -2,6 +2,7 @@
 /* debugfs: every register, its value and its fields. */
 #include "debugfs.h"
 #include "regs.h"
+#include "slots.h"
 
 static void show_register(struct seq_buf *s, struct smmu_sim *sim,
 			  const struct smmu3_reg_info *reg, enum smmu3_pas bank)
@@ -32,7 +33,7 @@ void smmu_sim_show_registers(struct seq_buf *s, struct smmu_sim *sim)
 	enum smmu3_pas bank;
 
 	for (bank = 0; bank < SMMU3_NR_PAS; bank++) {
-		smmu_sim_show_bank(sim, bank, &info);
+		smmu_sim_bank_info(sim, bank, &info);
 		if (info.present)
 			show_bank(s, sim, bank);
 	}

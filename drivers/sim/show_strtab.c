@@ -11,6 +11,7 @@
 #include <smmu3/ste.h>
 
 #include "debugfs.h"
+#include "slots.h"
 #include "xact.h"
 
 #define SHOW_STES	64	/* at most */
@@ -89,7 +90,7 @@ static void show_strtab(struct seq_buf *s, struct smmu_sim *sim,
 {
 	struct smmu3_bank_info info;
 
-	smmu_sim_show_bank(sim, bank, &info);
+	smmu_sim_bank_info(sim, bank, &info);
 	if (!info.present)
 		return;
 	seq_buf_printf(s, "%s base=%#llx log2size=%u split=%u%s\n",

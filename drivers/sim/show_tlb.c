@@ -1,28 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
-/* debugfs: the valid TLB entries. */
-#include <linux/cleanup.h>
+/* debugfs: what is in the caches. */
 #include <linux/sched.h>
 
 #include "debugfs.h"
-#include "section.h"
+#include "slots.h"
 
-/* In a section, as CONFIGURE may replace the model. */
-static int tlb_slot(struct smmu_sim *sim, unsigned int index,
-		    struct smmu3_tlb_record *rec)
-{
-	int ret;
-
-	guard(irqsave)();
-	smmu_sim_section_enter(sim);
-	ret = smmu3_tlb_slot(READ_ONCE(sim->model)->smmu, index, rec);
-	smmu_sim_section_exit(sim);
-	return ret;
-}
-
-static void show_slot(struct seq_buf *s, const struct smmu3_tlb_record *rec)
+static void show_translation(struct seq_buf *s,
+			     const struct smmu3_tlb_record *rec)
 {
 	u8 perm = rec->perm;
 
+	seq_buf_printf(s, "%s ", smmu3_world_name(rec->world));
 	seq_buf_printf(s, "va=%#llx pa=%#llx size=%#llx level=%d granule=%#llx",
 		       rec->va, rec->pa, BIT_ULL(rec->log2_size), rec->level,
 		       BIT_ULL(rec->granule));
@@ -42,12 +30,34 @@ static void show_slot(struct seq_buf *s, const struct smmu3_tlb_record *rec)
 void smmu_sim_show_tlb(struct seq_buf *s, struct smmu_sim *sim)
 {
 	struct smmu3_tlb_record rec;
-	unsigned int index;
+	unsigned int i;
 	int valid;
 
-	for (index = 0; (valid = tlb_slot(sim, index, &rec)) >= 0; index++) {
+	for (i = 0; (valid = smmu_sim_tlb_slot(sim, i, &rec)) >= 0; i++) {
 		if (valid)
-			show_slot(s, &rec);
+			show_translation(s, &rec);
 		cond_resched();
 	}
+}
+
+static void show_cache(struct seq_buf *s, struct smmu_sim *sim,
+		       enum smmu3_cfg_kind kind)
+{
+	struct smmu3_cfg_record rec;
+	unsigned int i;
+	int valid;
+
+	for (i = 0; (valid = smmu_sim_cfg_slot(sim, kind, i, &rec)) >= 0; i++) {
+		if (valid)
+			seq_buf_printf(s, "%s sec_sid=%u sid=%#x ssid=%#x\n",
+				       kind == SMMU3_CFG_STE ? "STE" : "CD",
+				       rec.sec_sid, rec.sid, rec.ssid);
+		cond_resched();
+	}
+}
+
+void smmu_sim_show_config_cache(struct seq_buf *s, struct smmu_sim *sim)
+{
+	show_cache(s, sim, SMMU3_CFG_STE);
+	show_cache(s, sim, SMMU3_CFG_CD);
 }

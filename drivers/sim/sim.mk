@@ -11,6 +11,7 @@ sim-objs := \
 	host.o \
 	lines.o \
 	regs.o \
+	slots.o \
 	xact.o \
 	companion.o \
 	chardev.o \
