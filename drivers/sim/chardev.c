@@ -19,6 +19,7 @@
 #include "lines.h"
 #include "memory.h"
 #include "pages.h"
+#include "secure.h"
 
 static struct smmu_sim *system_sim;
 static u64 private_mem_limit;
@@ -39,9 +40,12 @@ static struct smmu_sim_file *file_create(struct smmu_sim *sim)
 /* Everything of it is gone afterwards, but not the instance. */
 static void file_destroy(struct smmu_sim_file *file)
 {
+	smmu_sim_secure_reset(file->sim, file);
+	smmu_sim_file_free_injections(file);
 	smmu_sim_lines_forget(&file->sim->lines, file);
 	smmu_sim_file_free_bufs(file);
 	smmu_sim_regions_forget(file->sim, file);
+	smmu_sim_secure_release(file->sim, file);
 	mutex_destroy(&file->lock);
 	kfree(file);
 }

@@ -142,6 +142,7 @@ struct smmu_sim_lines {
  * @id: number, never reused; 0 is the system SMMU
  * @system: it is the system SMMU
  * @owner: who programs the Non-secure bank; NULL: open files
+ * @secure_file: the open file that claimed the Secure bank; secure.h
  * @lock: see above
  * @mutex: see above
  * @model: replaced under @mutex and @lock
@@ -154,6 +155,7 @@ struct smmu_sim {
 	u64 id;
 	bool system;
 	const struct smmu_sim_owner *owner;
+	const void *secure_file;
 	raw_spinlock_t lock;
 	struct mutex mutex;
 	struct smmu_sim_model *model;

@@ -9,6 +9,7 @@
 #include <linux/uaccess.h>
 
 #include "ioctl.h"
+#include "lines.h"
 
 union ioctl_args {
 	u32 size;
@@ -23,6 +24,9 @@ union ioctl_args {
 	struct smmu_sim_irq_eventfd irq_eventfd;
 	struct smmu_sim_buf_add buf_add;
 	struct smmu_sim_buf_remove buf_remove;
+	struct smmu_sim_inject inject;
+	struct smmu_sim_inspect inspect;
+	struct smmu_sim_step step;
 };
 
 #define ON_PRIVATE	BIT(SMMU_SIM_KIND_PRIVATE)
@@ -71,6 +75,9 @@ static const struct ioctl_op ops[] = {
 	OP(IRQ_EVENTFD, irq_eventfd, irq_eventfd, reserved, ON_BOTH, false),
 	OP(BUF_ADD, buf_add, buf_add, reserved, ON_SYSTEM, true),
 	OP(BUF_REMOVE, buf_remove, buf_remove, cookie, ON_SYSTEM, false),
+	OP(INJECT, inject, inject, reserved, ON_BOTH, true),
+	OP(INSPECT, inspect, inspect, reserved, ON_BOTH, true),
+	OP(STEP, step, step, count, ON_BOTH, true),
 };
 
 static const struct ioctl_op *op_find(unsigned int cmd)
@@ -132,6 +139,8 @@ static long run(struct smmu_sim_file *file, const struct ioctl_op *op,
 	if (err)
 		return err;
 	err = op->run(file, &args);
+	/* Whatever it pulsed has arrived when it returns. */
+	smmu_sim_lines_sync(&file->sim->lines);
 	if (op->answers && copy_to_user(uptr, &args, min(size, op->size)))
 		return err ?: -EFAULT;
 	return err;

@@ -12,14 +12,28 @@
 #include "xact.h"
 
 /**
+ * struct smmu_sim_injections - the injections that a file has made
+ * @epoch: of the model that has them; smmu_sim_model
+ * @count: how many
+ * @id: their numbers in the model
+ */
+struct smmu_sim_injections {
+	u64 epoch;
+	unsigned int count;
+	u32 id[SMMU_SIM_MAX_INJECTIONS];
+};
+
+/**
  * struct smmu_sim_file - an open file
  * @sim: its instance; of a private one it is the only user
+ * @injections: its injections; under the instance's raw lock
  * @lock: protects the adding of buffers
  * @nr_bufs: buffers, those removed included; only grows
  * @buf: the first @nr_bufs are valid without the lock
  */
 struct smmu_sim_file {
 	struct smmu_sim *sim;
+	struct smmu_sim_injections injections;
 	struct mutex lock;
 	unsigned int nr_bufs;
 	struct smmu_sim_buf *buf[SMMU_SIM_MAX_BUFFERS];
@@ -46,7 +60,18 @@ int smmu_sim_ioctl_mem_write(struct smmu_sim_file *file, void *args);
 /* ioctl_reg.c */
 int smmu_sim_ioctl_reg_read(struct smmu_sim_file *file, void *args);
 int smmu_sim_ioctl_reg_write(struct smmu_sim_file *file, void *args);
+int smmu_sim_ioctl_step(struct smmu_sim_file *file, void *args);
 int smmu_sim_ioctl_irq_eventfd(struct smmu_sim_file *file, void *args);
+
+/* ioctl_inject.c */
+int smmu_sim_ioctl_inject(struct smmu_sim_file *file, void *args);
+
+/* An injection of the file holds this command queue back. */
+bool smmu_sim_file_holds_queue(struct smmu_sim_file *file, enum smmu3_pas bank);
+void smmu_sim_file_free_injections(struct smmu_sim_file *file);
+
+/* ioctl_inspect.c */
+int smmu_sim_ioctl_inspect(struct smmu_sim_file *file, void *args);
 
 /* ioctl_txn.c */
 int smmu_sim_ioctl_translate(struct smmu_sim_file *file, void *args);

@@ -3,10 +3,11 @@
  * DMA: data moves through the SMMU, a piece of at most 4 KiB at a time, between
  * memory and a bounce buffer; user memory is touched between the pieces only.
  *
- * On a system SMMU that a kernel driver owns, each address has to lie in a DMA
- * buffer of the file, and its data go nowhere but to that buffer's pages
- * (companion.h). If the buffer has been removed the transactions are issued all
- * the same, with zeros instead of the caller's data.
+ * On a system SMMU that a kernel driver owns, each address of a Non-secure
+ * stream has to lie in a DMA buffer of the file, and its data go nowhere but to
+ * that buffer's pages (companion.h). If the buffer has been removed the
+ * transactions are issued all the same, with zeros instead of the caller's data.
+ * Secure streams reach only RAM that files have added (memory.h).
  */
 #include <linux/align.h>
 #include <linux/cleanup.h>
@@ -18,6 +19,7 @@
 
 #include "ioctl.h"
 #include "memory.h"
+#include "secure.h"
 
 /**
  * struct dma_end - where data come from or go to
@@ -254,11 +256,13 @@ static int dma_bind(struct dma *dma)
 
 	dma->end[0].addr = dma->args->txn.addr;
 	dma->end[1].addr = dma->args->dst_addr;
+	if (dma->txn.sec_sid == SMMU3_PAS_S)
+		return smmu_sim_secure_claim(dma->file->sim, dma->file);
 	if (!smmu_sim_ns_is_owned(dma->file))
 		return 0;
 	if (!smmu_sim_companion_present())
 		return -ENODEV;
-	if (dma->txn.sec_sid != SMMU3_PAS_NS || dma->txn.ssv)
+	if (dma->txn.ssv)
 		return -EPERM;
 	err = end_bind(dma, &dma->end[0]);
 	if (!err && dma->args->op == SMMU_SIM_DMA_COPY)

@@ -12,6 +12,7 @@
 #include "copy.h"
 #include "ioctl.h"
 #include "memory.h"
+#include "secure.h"
 #include "section.h"
 
 #define MEM_SPACES	(SMMU_SIM_MEM_NS | SMMU_SIM_MEM_S)
@@ -32,6 +33,8 @@ static int mem_add_check(const struct smmu_sim_file *file,
 		return -EINVAL;
 	if (add->flags & SMMU_SIM_MEM_NS && smmu_sim_ns_is_owned(file))
 		return -EBUSY;
+	if (add->flags & SMMU_SIM_MEM_S)
+		return smmu_sim_secure_claim(file->sim, file);
 	return 0;
 }
 
@@ -111,15 +114,26 @@ static int mem_loop(struct smmu_sim *sim, struct smmu_sim_mem_rw *rw, void *buf,
 	return 0;
 }
 
-static int mem_rw(struct smmu_sim_file *file, struct smmu_sim_mem_rw *rw,
-		  bool write)
+static int mem_rw_check(const struct smmu_sim_file *file,
+			const struct smmu_sim_mem_rw *rw, bool write)
 {
-	void *buf __free(kfree) = NULL;
-
 	if (rw->flags || rw->reserved)
 		return -EOPNOTSUPP;
 	if (rw->pas >= SMMU3_NR_PAS || rw->length > SMMU_SIM_MAX_DMA)
 		return -EINVAL;
+	if (write && rw->pas == SMMU3_PAS_S)
+		return smmu_sim_secure_claim(file->sim, file);
+	return 0;
+}
+
+static int mem_rw(struct smmu_sim_file *file, struct smmu_sim_mem_rw *rw,
+		  bool write)
+{
+	void *buf __free(kfree) = NULL;
+	int err = mem_rw_check(file, rw, write);
+
+	if (err)
+		return err;
 	buf = kmalloc(SZ_4K, GFP_KERNEL_ACCOUNT);
 	if (!buf)
 		return -ENOMEM;

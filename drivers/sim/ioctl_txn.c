@@ -6,6 +6,7 @@
 #include <linux/uaccess.h>
 
 #include "ioctl.h"
+#include "secure.h"
 
 static_assert(SMMU_SIM_OK == (int)SMMU_SIM_XFER_OK);
 static_assert(SMMU_SIM_ABORTED == (int)SMMU_SIM_XFER_ABORTED);
@@ -84,10 +85,11 @@ static int translate_check(const struct smmu_sim_file *file,
 	if (err)
 		return err;
 	x->look = look_of(tr->flags);
-	if (x->look == SMMU3_LOOK_REAL && smmu_sim_ns_is_owned(file) &&
-	    x->txn.sec_sid == SMMU3_PAS_NS)
-		return -EBUSY;
-	return 0;
+	if (x->look != SMMU3_LOOK_REAL)
+		return 0;
+	if (x->txn.sec_sid == SMMU3_PAS_S)
+		return smmu_sim_secure_claim(file->sim, file);
+	return smmu_sim_ns_is_owned(file) ? -EBUSY : 0;
 }
 
 static int step_out(struct smmu_sim_walk_step __user *to,

@@ -55,12 +55,17 @@ void smmu_sim_lines_init(struct smmu_sim_lines *lines)
 	init_irq_work(&lines->work, lines_deliver);
 }
 
+void smmu_sim_lines_sync(struct smmu_sim_lines *lines)
+{
+	irq_work_sync(&lines->work);
+}
+
 /* Nobody pulses any more. */
 void smmu_sim_lines_destroy(struct smmu_sim_lines *lines)
 {
 	unsigned int index;
 
-	irq_work_sync(&lines->work);
+	smmu_sim_lines_sync(lines);
 	for (index = 0; index < SMMU_SIM_LINES_TOTAL; index++)
 		if (lines->listener[index].eventfd)
 			eventfd_ctx_put(lines->listener[index].eventfd);
@@ -146,6 +151,6 @@ void smmu_sim_free_line(struct smmu_sim *sim, enum smmu_sim_line line)
 
 	scoped_guard(spinlock_irqsave, &sim->lines.lock)
 		listener->handler = NULL;
-	irq_work_sync(&sim->lines.work);
+	smmu_sim_lines_sync(&sim->lines);
 }
 SMMU_SIM_EXPORT(smmu_sim_free_line);

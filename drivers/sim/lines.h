@@ -13,6 +13,12 @@ void smmu_sim_lines_pulse(struct smmu_sim_lines *lines, enum smmu3_pas bank,
 			  enum smmu3_irq line);
 
 /*
+ * The pulses that came before have been delivered when it returns. Process
+ * context, interrupts on.
+ */
+void smmu_sim_lines_sync(struct smmu_sim_lines *lines);
+
+/*
  * Let @file's @eventfd, a reference that is taken over, be signalled by a line;
  * NULL: no eventfd any more.
  */

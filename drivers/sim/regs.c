@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Register accesses and the consumption of commands that they start. Commands
- * are consumed in slices, each under the raw lock with interrupts off; between
- * them others get their turn. Whoever is killed leaves the rest to the next
- * access, of whatever kind.
+ * Register accesses and the consumption of commands that they start, or that
+ * somebody asks for one by one. Commands are consumed in slices, each under the
+ * raw lock with interrupts off; between them others get their turn. Whoever is
+ * killed leaves the rest to the next access, of whatever kind.
  */
 #include <linux/bits.h>
 #include <linux/cleanup.h>
@@ -16,6 +16,7 @@
 
 #define SLICE		64	/* commands */
 #define SLICE_SLOTS	BIT(15)	/* that these may look at together */
+#define REST_SLICES	1024	/* for somebody who is going away */
 
 /*
  * How many commands are consumed at a time. In exact mode an invalidation
@@ -31,16 +32,18 @@ static unsigned int slice_of(const struct smmu3_config *config)
 	return clamp_t(unsigned long, SLICE_SLOTS / slots, 1, SLICE);
 }
 
+static bool run_locked(struct smmu3 *smmu)
+{
+	return smmu3_run(smmu, slice_of(smmu3_get_config(smmu)));
+}
+
 /* True if there is more to do. */
 static bool run_slice(struct smmu_sim *sim)
 {
-	struct smmu3 *smmu;
 	bool more;
 
-	scoped_guard(raw_spinlock_irqsave, &sim->lock) {
-		smmu = sim->model->smmu;
-		more = smmu3_run(smmu, slice_of(smmu3_get_config(smmu)));
-	}
+	scoped_guard(raw_spinlock_irqsave, &sim->lock)
+		more = run_locked(sim->model->smmu);
 	return more;
 }
 
@@ -50,13 +53,52 @@ static void run_atomic(struct smmu_sim *sim)
 		;
 }
 
-static int run_killable(struct smmu_sim *sim)
+int smmu_sim_run(struct smmu_sim *sim)
 {
 	while (run_slice(sim)) {
 		if (fatal_signal_pending(current))
 			return -EINTR;
 		cond_resched();
 	}
+	return 0;
+}
+
+void smmu_sim_run_rest(struct smmu_sim *sim)
+{
+	unsigned int i;
+
+	for (i = 0; i < REST_SLICES && run_slice(sim); i++)
+		cond_resched();
+}
+
+/* @left commands at most; *@count is how many it were. False: no more. */
+static bool step_slice(struct smmu_sim *sim, enum smmu3_pas bank, u32 left,
+		       u32 *count)
+{
+	struct smmu3 *smmu;
+	u32 slice;
+
+	scoped_guard(raw_spinlock_irqsave, &sim->lock) {
+		smmu = sim->model->smmu;
+		slice = min(left, slice_of(smmu3_get_config(smmu)));
+		*count = smmu3_step(smmu, bank, slice);
+	}
+	return *count == slice;
+}
+
+int smmu_sim_step(struct smmu_sim *sim, enum smmu3_pas bank, u32 *count)
+{
+	u32 wanted = *count, done = 0, now;
+	bool more = true;
+
+	while (more && done < wanted) {
+		if (fatal_signal_pending(current))
+			return -EINTR;
+		more = step_slice(sim, bank, wanted - done, &now);
+		done += now;
+		cond_resched();
+	}
+	*count = done;
 	return 0;
 }
 
@@ -70,17 +112,36 @@ u64 smmu_sim_reg_peek(struct smmu_sim *sim, enum smmu3_pas from, u32 offset,
 	return value;
 }
 
+/* A read: a slow queue goes on, like all others. True if there is more to do. */
+static bool tick_slice(struct smmu_sim *sim)
+{
+	struct smmu3 *smmu;
+	bool more;
+
+	scoped_guard(raw_spinlock_irqsave, &sim->lock) {
+		smmu = sim->model->smmu;
+		smmu3_inject_tick(smmu);
+		more = run_locked(smmu);
+	}
+	return more;
+}
+
 static void reg_poke(struct smmu_sim *sim, enum smmu3_pas from, u32 offset,
 		     unsigned int width, u64 value)
 {
-	scoped_guard(raw_spinlock_irqsave, &sim->lock)
-		smmu3_reg_write(sim->model->smmu, from, offset, width, value);
+	struct smmu3 *smmu;
+
+	scoped_guard(raw_spinlock_irqsave, &sim->lock) {
+		smmu = sim->model->smmu;
+		smmu3_reg_write(smmu, from, offset, width, value);
+		smmu3_inject_tick(smmu);
+	}
 }
 
 int smmu_sim_reg_read(struct smmu_sim *sim, enum smmu3_pas from, u32 offset,
 		      unsigned int width, u64 *value)
 {
-	int err = run_killable(sim);
+	int err = tick_slice(sim) ? smmu_sim_run(sim) : 0;
 
 	if (!err)
 		*value = smmu_sim_reg_peek(sim, from, offset, width);
@@ -91,12 +152,13 @@ int smmu_sim_reg_write(struct smmu_sim *sim, enum smmu3_pas from, u32 offset,
 		       unsigned int width, u64 value)
 {
 	reg_poke(sim, from, offset, width, value);
-	return run_killable(sim);
+	return smmu_sim_run(sim);
 }
 
 static u64 ns_read(struct smmu_sim *sim, u32 offset, unsigned int width)
 {
-	run_atomic(sim);
+	if (tick_slice(sim))
+		run_atomic(sim);
 	return smmu_sim_reg_peek(sim, SMMU3_PAS_NS, offset, width);
 }
 

@@ -14,6 +14,20 @@ int smmu_sim_reg_read(struct smmu_sim *sim, enum smmu3_pas from, u32 offset,
 int smmu_sim_reg_write(struct smmu_sim *sim, enum smmu3_pas from, u32 offset,
 		       unsigned int width, u64 value);
 
+/*
+ * Consume the commands that may be consumed. Process context: until that is
+ * done, or -EINTR; or, for somebody who cannot be killed any more, a bounded
+ * number of them.
+ */
+int smmu_sim_run(struct smmu_sim *sim);
+void smmu_sim_run_rest(struct smmu_sim *sim);
+
+/*
+ * Consume at most *@count commands of one queue, also one that is held back.
+ * *@count is then how many it were. Process context. -EINTR.
+ */
+int smmu_sim_step(struct smmu_sim *sim, enum smmu3_pas bank, u32 *count);
+
 /* One register as it stands; commands are left alone. Any context. */
 u64 smmu_sim_reg_peek(struct smmu_sim *sim, enum smmu3_pas from, u32 offset,
 		      unsigned int width);

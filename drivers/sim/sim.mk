@@ -12,6 +12,7 @@ sim-objs := \
 	lines.o \
 	regs.o \
 	slots.o \
+	secure.o \
 	xact.o \
 	companion.o \
 	chardev.o \
@@ -22,6 +23,8 @@ sim-objs := \
 	ioctl_txn.o \
 	ioctl_dma.o \
 	ioctl_buf.o \
+	ioctl_inject.o \
+	ioctl_inspect.o \
 	debugfs.o \
 	show.o \
 	show_regs.o \
