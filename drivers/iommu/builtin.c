@@ -76,6 +76,7 @@ static struct builtin *builtin_create(struct smmu_sim *sim)
 	mutex_init(&b->streams_lock);
 	xa_init(&b->streams);
 	ida_init(&b->asids);
+	builtin_watch_init(b);
 	return b;
 }
 
@@ -107,6 +108,7 @@ static int builtin_start(struct smmu_sim *sim)
 	if (ret)
 		goto err_hw_stop;
 	builtin_fault_add_file(b);
+	builtin_watch_start(b);
 	instance = b;
 	return 0;
 

@@ -71,13 +71,14 @@ struct builtin_cmd {
  * @lock: serialises producers, and whoever acknowledges global errors
  * @entry: the queue in memory
  * @prod: next entry to write, with wrap bit
- * @dead: the SMMU stopped consuming for good; nothing is waited for any more
+ * @stuck: the SMMU does not consume; until it does nothing is put into the queue
+ *	and nobody waits for it
  */
 struct builtin_cmdq {
 	raw_spinlock_t lock;
 	__le64 (*entry)[SMMU3_CMD_WORDS];
 	u32 prod;
-	bool dead;
+	bool stuck;
 };
 
 #define BUILTIN_NR_FAULTS	64
@@ -138,6 +139,7 @@ struct builtin_strtab {
  * @streams_lock: protects @streams, what is attached, and @strtab
  * @streams: struct builtin_stream by StreamID
  * @asids: ASIDs in use
+ * @watch: looks after what a lost interrupt would have told
  */
 struct builtin {
 	struct smmu_sim *sim;
@@ -150,6 +152,7 @@ struct builtin {
 	struct mutex streams_lock;
 	struct xarray streams;
 	struct ida asids;
+	struct delayed_work watch;
 };
 
 /**
@@ -193,6 +196,7 @@ int builtin_cmdq_alloc(struct builtin *b);
 void builtin_cmdq_free(struct builtin *b);
 void builtin_cmdq_submit(struct builtin *b, const struct builtin_cmd *cmd,
 			 unsigned int count);
+void builtin_cmdq_unstick(struct builtin *b);
 void builtin_gerror_irq(void *arg);
 void builtin_cfgi_all(struct builtin *b);
 void builtin_cfgi_ste(struct builtin *b, u32 sid);
@@ -206,6 +210,11 @@ int builtin_evtq_alloc(struct builtin *b);
 void builtin_evtq_free(struct builtin *b);
 void builtin_evtq_irq(void *arg);
 void builtin_evtq_drain(struct builtin *b);
+
+/* watch.c */
+void builtin_watch_init(struct builtin *b);
+void builtin_watch_start(struct builtin *b);
+void builtin_watch_stop(struct builtin *b);
 
 /* faults.c: what is done with an event record */
 void builtin_fault_handle(struct builtin *b, struct builtin_fault *fault);

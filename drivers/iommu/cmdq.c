@@ -6,6 +6,9 @@
  * Any context. Submitting ends with a CMD_SYNC and returns when that is
  * consumed, so what was submitted has taken effect. Nothing is printed under
  * the lock.
+ *
+ * If the SMMU does not consume, one submission finds out, by waiting. Later ones
+ * are dropped, and when the queue moves again everything is invalidated.
  */
 #include <linux/bitfield.h>
 #include <linux/delay.h>
@@ -18,6 +21,7 @@
 #include "../sim/smmu_sim.h"
 
 #define WAIT_TRIES	100000	/* of a microsecond each */
+#define STUCK_TRIES	100
 
 /* Commands that one invalidation of a range may need at most. */
 #define RANGE_CMDS	16
@@ -29,12 +33,14 @@
  * struct cmdq_trouble - what to tell about a submission, after the lock
  * @error: CMDQ_CONS.ERR of the first command error, 0: none
  * @cmd: the command
- * @timeout: the SMMU did not come to the end
+ * @stuck: the SMMU did not come to the end
+ * @unstuck: it had not, but now it has
  */
 struct cmdq_trouble {
 	unsigned int error;
 	struct builtin_cmd cmd;
-	bool timeout;
+	bool stuck;
+	bool unstuck;
 };
 
 int builtin_cmdq_alloc(struct builtin *b)
@@ -75,6 +81,21 @@ static struct builtin_cmd cmd_sync(void)
 	} };
 }
 
+static struct builtin_cmd cmd_cfgi_all(void)
+{
+	return (struct builtin_cmd){ .word = {
+		FIELD_PREP(SMMU3_CMD0_OPCODE, SMMU3_CMD_CFGI_STE_RANGE),
+		FIELD_PREP(SMMU3_CMD1_RANGE, SMMU3_CMD_RANGE_ALL),
+	} };
+}
+
+static struct builtin_cmd cmd_tlbi_all(void)
+{
+	return (struct builtin_cmd){ .word = {
+		FIELD_PREP(SMMU3_CMD0_OPCODE, SMMU3_CMD_TLBI_NSNH_ALL),
+	} };
+}
+
 static void cmdq_write_entry(struct builtin *b, u32 index,
 			     const struct builtin_cmd *cmd)
 {
@@ -106,46 +127,58 @@ static void gerror_acknowledge(struct builtin *b, u32 active)
 }
 
 /*
- * 7.1: the queue stands at the bad command, RD points to it. Put a CMD_SYNC in
- * its place and let the SMMU fetch again. The sync is harmless: it waits for no
- * more than its predecessors.
+ * 7.1: the queue stands at the bad command, RD points to it. Let the SMMU fetch
+ * again: the same, if it could not be read; if it is illegal put a CMD_SYNC in
+ * its place, which is harmless: it waits for no more than its predecessors.
  */
 static void cmdq_recover(struct builtin *b, struct cmdq_trouble *trouble)
 {
 	u32 cons = smmu_sim_readl(b->sim, SMMU3_CMDQ_CONS);
+	unsigned int error = FIELD_GET(SMMU3_CMDQ_CONS_ERR, cons);
 	u32 rd = FIELD_GET(SMMU3_CMDQ_CONS_RD, cons);
 	struct builtin_cmd sync = cmd_sync();
 
 	lockdep_assert_held(&b->cmdq.lock);
 	if (!trouble->error) {
-		trouble->error = FIELD_GET(SMMU3_CMDQ_CONS_ERR, cons);
+		trouble->error = error;
 		cmdq_read_entry(b, rd, &trouble->cmd);
 	}
-	cmdq_write_entry(b, rd, &sync);
+	if (error != SMMU3_CERROR_ABT)
+		cmdq_write_entry(b, rd, &sync);
 	dma_wmb();
 	gerror_acknowledge(b, SMMU3_GERROR_CMDQ_ERR);
+}
+
+static bool cmdq_in_error(struct builtin *b)
+{
+	return gerror_active(b) & SMMU3_GERROR_CMDQ_ERR;
+}
+
+static u32 cmdq_unconsumed(struct builtin *b)
+{
+	u32 cons = smmu_sim_readl(b->sim, SMMU3_CMDQ_CONS);
+
+	return cmdq_used(b, FIELD_GET(SMMU3_CMDQ_CONS_RD, cons));
 }
 
 /* Wait until at most @left entries are unconsumed. */
 static bool cmdq_wait(struct builtin *b, u32 left, struct cmdq_trouble *trouble)
 {
+	unsigned int tries = b->cmdq.stuck ? STUCK_TRIES : WAIT_TRIES;
 	unsigned int errors = 0;
-	unsigned int i;
 
-	for (i = 0; i < WAIT_TRIES; i++) {
-		u32 cons = smmu_sim_readl(b->sim, SMMU3_CMDQ_CONS);
-
-		if (cmdq_used(b, FIELD_GET(SMMU3_CMDQ_CONS_RD, cons)) <= left)
+	while (tries--) {
+		if (cmdq_unconsumed(b) <= left)
 			return true;
-		if (!(gerror_active(b) & SMMU3_GERROR_CMDQ_ERR))
+		if (!cmdq_in_error(b))
 			udelay(1);
 		else if (errors++ < MAX_ERRORS)
 			cmdq_recover(b, trouble);
 		else
 			break;
 	}
-	b->cmdq.dead = true;
-	trouble->timeout = true;
+	trouble->stuck = !b->cmdq.stuck;
+	b->cmdq.stuck = true;
 	return false;
 }
 
@@ -170,10 +203,9 @@ static void cmdq_put(struct builtin *b, const struct builtin_cmd *cmd)
 static bool cmdq_push(struct builtin *b, const struct builtin_cmd *cmd,
 		      struct cmdq_trouble *trouble)
 {
-	u32 cons = smmu_sim_readl(b->sim, SMMU3_CMDQ_CONS);
 	u32 full = BIT(b->caps.cmdq_log2);
 
-	if (cmdq_used(b, FIELD_GET(SMMU3_CMDQ_CONS_RD, cons)) >= full) {
+	if (cmdq_unconsumed(b) >= full) {
 		cmdq_kick(b);
 		if (!cmdq_wait(b, full - 1, trouble))
 			return false;
@@ -182,21 +214,47 @@ static bool cmdq_push(struct builtin *b, const struct builtin_cmd *cmd,
 	return true;
 }
 
+static bool cmdq_push_sync(struct builtin *b, struct cmdq_trouble *trouble)
+{
+	struct builtin_cmd sync = cmd_sync();
+
+	if (!cmdq_push(b, &sync, trouble))
+		return false;
+	cmdq_kick(b);
+	return cmdq_wait(b, 0, trouble);
+}
+
+/*
+ * A queue that is stuck has come to its end meanwhile, perhaps after one more
+ * try: make up for what has been dropped. True: it can be used again.
+ */
+static bool cmdq_unstick(struct builtin *b, struct cmdq_trouble *trouble)
+{
+	struct builtin_cmd cfgi = cmd_cfgi_all(), tlbi = cmd_tlbi_all();
+
+	if (!b->cmdq.stuck)
+		return true;
+	if (cmdq_in_error(b))
+		cmdq_recover(b, trouble);
+	if (cmdq_unconsumed(b) || !cmdq_push(b, &cfgi, trouble) ||
+	    !cmdq_push(b, &tlbi, trouble) || !cmdq_push_sync(b, trouble))
+		return false;
+	b->cmdq.stuck = false;
+	trouble->unstuck = true;
+	return true;
+}
+
 static void cmdq_submit_locked(struct builtin *b, const struct builtin_cmd *cmd,
 			       unsigned int count, struct cmdq_trouble *trouble)
 {
-	struct builtin_cmd sync = cmd_sync();
 	unsigned int i;
 
-	if (b->cmdq.dead)
+	if (!cmdq_unstick(b, trouble))
 		return;
 	for (i = 0; i < count; i++)
 		if (!cmdq_push(b, &cmd[i], trouble))
 			return;
-	if (!cmdq_push(b, &sync, trouble))
-		return;
-	cmdq_kick(b);
-	cmdq_wait(b, 0, trouble);
+	cmdq_push_sync(b, trouble);
 }
 
 static void cmdq_tell(struct builtin *b, const struct cmdq_trouble *trouble)
@@ -204,12 +262,13 @@ static void cmdq_tell(struct builtin *b, const struct cmdq_trouble *trouble)
 	struct device *dev = b->iommu.dev;
 
 	if (trouble->error)
-		dev_err_ratelimited(dev,
-				    "command %016llx %016llx: error %u, replaced by CMD_SYNC\n",
+		dev_err_ratelimited(dev, "command %016llx %016llx: error %u\n",
 				    trouble->cmd.word[0], trouble->cmd.word[1],
 				    trouble->error);
-	if (trouble->timeout)
-		dev_err(dev, "the command queue does not move any more\n");
+	if (trouble->stuck)
+		dev_err_ratelimited(dev, "the command queue is stuck\n");
+	if (trouble->unstuck)
+		dev_info_ratelimited(dev, "the command queue moves again\n");
 }
 
 /* Run @cmd[0..@count), then a CMD_SYNC; return when that is consumed. */
@@ -225,26 +284,34 @@ void builtin_cmdq_submit(struct builtin *b, const struct builtin_cmd *cmd,
 	cmdq_tell(b, &trouble);
 }
 
+/* If the queue is stuck, try again. */
+void builtin_cmdq_unstick(struct builtin *b)
+{
+	struct cmdq_trouble trouble = {};
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&b->cmdq.lock, flags);
+	cmdq_unstick(b, &trouble);
+	raw_spin_unlock_irqrestore(&b->cmdq.lock, flags);
+	cmdq_tell(b, &trouble);
+}
+
 /*
  * The GERROR interrupt (3.18). A command error belongs to whoever waits for the
- * queue, unless he was faster and it is gone.
+ * queue. If nobody does the queue is stuck, and acknowledging here what comes
+ * back at once would never end.
  */
 void builtin_gerror_irq(void *arg)
 {
 	struct builtin *b = arg;
-	struct cmdq_trouble trouble = {};
 	unsigned long flags;
 	u32 active;
 
 	raw_spin_lock_irqsave(&b->cmdq.lock, flags);
-	active = gerror_active(b);
-	if (active & SMMU3_GERROR_CMDQ_ERR)
-		cmdq_recover(b, &trouble);
-	active &= ~(u32)SMMU3_GERROR_CMDQ_ERR;
+	active = gerror_active(b) & ~(u32)SMMU3_GERROR_CMDQ_ERR;
 	if (active)
 		gerror_acknowledge(b, active);
 	raw_spin_unlock_irqrestore(&b->cmdq.lock, flags);
-	cmdq_tell(b, &trouble);
 	if (active)
 		dev_err_ratelimited(b->iommu.dev, "global error %#x\n", active);
 }
@@ -258,9 +325,9 @@ static void cmdq_submit_one(struct builtin *b, u64 word0, u64 word1)
 
 void builtin_cfgi_all(struct builtin *b)
 {
-	cmdq_submit_one(b, FIELD_PREP(SMMU3_CMD0_OPCODE,
-				      SMMU3_CMD_CFGI_STE_RANGE),
-			FIELD_PREP(SMMU3_CMD1_RANGE, SMMU3_CMD_RANGE_ALL));
+	struct builtin_cmd cmd = cmd_cfgi_all();
+
+	builtin_cmdq_submit(b, &cmd, 1);
 }
 
 /* The STE of @sid, what leads to it, and the CDs found through it. */
@@ -272,8 +339,9 @@ void builtin_cfgi_ste(struct builtin *b, u32 sid)
 
 void builtin_tlbi_all(struct builtin *b)
 {
-	cmdq_submit_one(b, FIELD_PREP(SMMU3_CMD0_OPCODE,
-				      SMMU3_CMD_TLBI_NSNH_ALL), 0);
+	struct builtin_cmd cmd = cmd_tlbi_all();
+
+	builtin_cmdq_submit(b, &cmd, 1);
 }
 
 void builtin_tlbi_asid(struct builtin *b, u16 asid)

@@ -203,6 +203,7 @@ static int builtin_hw_request_lines(struct builtin *b)
 /* When this returns nothing handles an interrupt any more. */
 void builtin_hw_silence(struct builtin *b)
 {
+	builtin_watch_stop(b);
 	smmu_sim_free_line(b->sim, SMMU_SIM_LINE_GERROR);
 	smmu_sim_free_line(b->sim, SMMU_SIM_LINE_EVENTQ);
 	cancel_work_sync(&b->evtq.work);
@@ -225,7 +226,7 @@ static int builtin_hw_start_queues(struct builtin *b)
 	if (ret)
 		return ret;
 	builtin_hw_invalidate_all(b);
-	if (b->cmdq.dead)
+	if (b->cmdq.stuck)
 		return -EIO;
 	return builtin_hw_write_cr0(b, SMMU3_CR0_CMDQEN | SMMU3_CR0_EVENTQEN);
 }

@@ -5,6 +5,7 @@ iommu-objs := \
 	hw.o \
 	cmdq.o \
 	evtq.o \
+	watch.o \
 	faults.o \
 	strtab.o \
 	context.o \
