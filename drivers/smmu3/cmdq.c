@@ -16,7 +16,6 @@
 #include "gerror.h"
 #include "inject.h"
 #include "mem.h"
-#include "mem.h"
 
 /* 7.1: CONS stays at the command; ERR is visible before GERROR. */
 static void cmdq_fail(struct smmu3 *smmu, struct smmu3_bank *bank, u8 error)
@@ -49,6 +48,7 @@ static bool cmdq_fetch(struct smmu3_cmd *cmd, const struct smmu3_queue *queue)
 	__le64 image[SMMU3_CMD_WORDS];
 	unsigned int i;
 
+	smmu3_attr_of_queues(cmd->bank, &access);
 	if (!smmu3_mem_read(cmd->smmu, &access, image, sizeof(image)))
 		return false;
 	for (i = 0; i < SMMU3_CMD_WORDS; i++)
