@@ -39,6 +39,8 @@ static const struct suite *const suites[] = {
 	&rules_access_suite,
 	&rules_masks_suite,
 	&rules_guards_suite,
+	&rules_index_suite,
+	&rules_identity_suite,
 	&random_suite,
 	&random_inval_suite,
 };
