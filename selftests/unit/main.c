@@ -23,6 +23,7 @@ static const struct suite *const suites[] = {
 	&rules_records_suite,
 	&rules_eventq_suite,
 	&rules_irq_suite,
+	&rules_inject_suite,
 	&irq_suite,
 	&bypass_suite,
 	&strtab_suite,
