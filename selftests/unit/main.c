@@ -42,6 +42,8 @@ static const struct suite *const suites[] = {
 	&rules_guards_suite,
 	&rules_index_suite,
 	&rules_identity_suite,
+	&secure_walk_suite,
+	&secure_stream_suite,
 	&random_suite,
 	&random_inval_suite,
 };
