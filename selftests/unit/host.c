@@ -276,6 +276,8 @@ static bool host_write(void *arg, const struct smmu3_access *access,
 	if (len == HALF) {
 		assert(access->kind == SMMU3_ACCESS_MSI);
 		assert(access->addr % HALF == 0);
+		if (host->on_msi)
+			host->on_msi(host->arg, access);
 		ok = write_half(host, access, buf);
 	} else {
 		assert(is_natural(access, len));

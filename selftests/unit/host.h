@@ -70,7 +70,8 @@ struct host_entry {
  * @count: how much happened
  * @on_drain: called from drain(), plain variant
  * @on_irq: called from irq(), plain variant
- * @arg: of these two
+ * @on_msi: called from write() before the write of an MSI, plain variant
+ * @arg: of these three
  * @threaded: the threaded variant
  * @slot: threaded: odd while its thread is in a section
  * @irqs: threaded: pulses
@@ -84,6 +85,7 @@ struct host {
 	unsigned int count;
 	void (*on_drain)(void *arg);
 	void (*on_irq)(void *arg, enum smmu3_irq line);
+	void (*on_msi)(void *arg, const struct smmu3_access *access);
 	void *arg;
 	bool threaded;
 	u64 slot[HOST_MAX_SLOTS];
