@@ -100,11 +100,12 @@ static enum smmu3_pas state_of(u32 worlds)
 /* Is there a stage 2, so that entries of EL1 have VMIDs? */
 static bool has_vmids(const struct smmu3_cmd *cmd, enum smmu3_pas state)
 {
-	const u64 *reg = cmd->smmu->bank[state].reg;
+	const struct smmu3_bank *bank = cmd->smmu->bank;
 
-	return state == SMMU3_PAS_S ?
-	       reg[SMMU3_REG_IDR1] & SMMU3_S_IDR1_SEL2 :
-	       reg[SMMU3_REG_IDR0] & SMMU3_IDR0_S2P;
+	if (!(bank[SMMU3_PAS_NS].reg[SMMU3_REG_IDR0] & SMMU3_IDR0_S2P))
+		return false;
+	return state == SMMU3_PAS_NS ||
+	       bank[SMMU3_PAS_S].reg[SMMU3_REG_IDR1] & SMMU3_S_IDR1_SEL2;
 }
 
 /* 6.3.9, 3.17.6: VMW 1 to 4 leaves out as many low bits; others act as 0. */
