@@ -5,13 +5,15 @@
  * plain variables: TSan sees every access that nothing orders.
  *
  * What has to hold: after CMD_SYNC returned, no section uses what was
- * invalidated before; no event is recorded that was decided by it.
+ * invalidated before; no event is recorded that was decided by it. Injections
+ * come and go under the same conditions, and fire as often as they were told.
  */
 #include "rig.h"
 
 #include <smmu3/seq.h>
 
 #include <pthread.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -363,6 +365,120 @@ static void exact_caches_forget_before_sync_returns(void **state)
 	check_mode(SMMU3_CACHE_EXACT);
 }
 
+/* ---- injections that sections meet while they come and go ---- */
+
+#define ROUNDS		200
+
+/**
+ * struct shots - clients that run into injections
+ * @rig: SMMU and host; after the start for the main thread alone, lock held
+ * @stop: tells the clients to end
+ * @fired: aborts of addresses in the first page, and in the second one
+ * @asked: how often a client asked for the first page
+ */
+struct shots {
+	struct rig *rig;
+	bool stop;
+	u64 fired[2];
+	u64 asked;
+};
+
+struct shooter {
+	struct shots *shots;
+	unsigned int number;
+	pthread_t thread;
+};
+
+static void ask(struct shooter *shooter, unsigned int page)
+{
+	struct shots *shots = shooter->shots;
+	struct host *host = &shots->rig->host;
+	bool aborted;
+
+	host_section_begin(host, shooter->number);
+	aborted = smmu3_inject_client(shots->rig->smmu, SMMU3_PAS_NS,
+				      pa_of(page), sizeof(u64));
+	if (aborted)
+		__atomic_fetch_add(&shots->fired[page], 1, __ATOMIC_SEQ_CST);
+	if (page == 0)
+		__atomic_fetch_add(&shots->asked, 1, __ATOMIC_SEQ_CST);
+	host_section_end(host, shooter->number);
+}
+
+static void *run_shooter(void *arg)
+{
+	struct shooter *shooter = arg;
+
+	while (!__atomic_load_n(&shooter->shots->stop, __ATOMIC_RELAXED)) {
+		ask(shooter, 0);
+		ask(shooter, 1);
+	}
+	return NULL;
+}
+
+static u32 arm(struct shots *shots, unsigned int page, u32 every, u32 count)
+{
+	const struct smmu3_injection what = {
+		.kind = SMMU3_INJECT_ABORT,
+		.banks = BIT(SMMU3_PAS_NS),
+		.accesses = BIT(SMMU3_ACCESS_CLIENT),
+		.first = pa_of(page),
+		.last = pa_of(page) + PAGE - 1,
+		.every = every,
+		.count = count,
+	};
+
+	return smmu3_inject_add(shots->rig->smmu, &what);
+}
+
+static void wait_for_questions(struct shots *shots, u64 more)
+{
+	u64 goal = __atomic_load_n(&shots->asked, __ATOMIC_SEQ_CST) + more;
+
+	while (__atomic_load_n(&shots->asked, __ATOMIC_SEQ_CST) < goal)
+		sched_yield();
+}
+
+/* The rule in the other page changes all the time, in slots that are reused. */
+static bool one_round(struct shots *shots, unsigned int round)
+{
+	u32 every = 1 + round % 3, count = 1 + round % 5;
+	u64 before = __atomic_load_n(&shots->fired[0], __ATOMIC_SEQ_CST);
+	u32 first = arm(shots, 0, every, count);
+	u32 second = arm(shots, round % 2, 1000000, 1);
+
+	wait_for_questions(shots, 2 * READERS * every * count);
+	return smmu3_inject_clear(shots->rig->smmu, second) &&
+	       smmu3_inject_clear(shots->rig->smmu, first) &&
+	       __atomic_load_n(&shots->fired[0], __ATOMIC_SEQ_CST) ==
+	       before + count;
+}
+
+static void racing_clients_are_aborted_as_often_as_asked(void **state)
+{
+	struct smmu3_config config = rig_config(SMMU3_CACHE_FAST);
+	struct shots shots = { .rig = rig_new(&config) };
+	struct shooter shooter[READERS];
+	unsigned int i;
+	bool ok = true;
+
+	(void)state;
+	shots.rig->host.threaded = true;
+	for (i = 0; i < READERS; i++) {
+		shooter[i] = (struct shooter){ .shots = &shots, .number = i };
+		pthread_create(&shooter[i].thread, NULL, run_shooter,
+			       &shooter[i]);
+	}
+	for (i = 0; i < ROUNDS && ok; i++)
+		ok = one_round(&shots, i);
+	__atomic_store_n(&shots.stop, true, __ATOMIC_RELAXED);
+	for (i = 0; i < READERS; i++)
+		pthread_join(shooter[i].thread, NULL);
+	assert_true(ok);
+	assert_int_equal(shots.fired[1], 0);
+	rig_free(shots.rig);
+}
+
 /* ---- records that are read without a lock (seq.h) ---- */
 
 #define WORDS	7
@@ -459,6 +575,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(fast_caches_forget_before_sync_returns),
 		cmocka_unit_test(exact_caches_forget_before_sync_returns),
+		cmocka_unit_test(racing_clients_are_aborted_as_often_as_asked),
 		cmocka_unit_test(records_are_never_torn),
 		cmocka_unit_test(record_under_a_writer_is_left_alone),
 	};
