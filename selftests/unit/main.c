@@ -43,6 +43,8 @@ static const struct suite *const suites[] = {
 	&rules_guards_suite,
 	&rules_index_suite,
 	&rules_identity_suite,
+	&rules_regfile_suite,
+	&rules_secure_suite,
 	&secure_walk_suite,
 	&secure_stream_suite,
 	&random_suite,

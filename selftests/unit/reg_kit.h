@@ -18,7 +18,7 @@ struct smmu3_config kit_config(void);
 int kit_setup_both(void **state);
 int kit_setup_single(void **state);
 
-#define TEST_BOTH(f)							\
+#define TEST_BANKS(f)							\
 	cmocka_unit_test_setup_teardown(f, kit_setup_both, rig_teardown)
 #define TEST_SINGLE(f)							\
 	cmocka_unit_test_setup_teardown(f, kit_setup_single, rig_teardown)

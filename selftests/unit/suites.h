@@ -39,6 +39,8 @@ extern const struct suite rules_masks_suite;
 extern const struct suite rules_guards_suite;
 extern const struct suite rules_index_suite;
 extern const struct suite rules_identity_suite;
+extern const struct suite rules_regfile_suite;
+extern const struct suite rules_secure_suite;
 extern const struct suite secure_walk_suite;
 extern const struct suite secure_stream_suite;
 extern const struct suite random_suite;

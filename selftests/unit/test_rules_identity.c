@@ -287,6 +287,6 @@ static const struct CMUnitTest rules_identity_tests[] = {
 	cmocka_unit_test(random_identities_are_taken_if_they_are_possible),
 	cmocka_unit_test(random_identities_have_their_id_registers),
 	cmocka_unit_test(refusals_name_the_key_that_is_wrong),
-	TEST_BOTH(id_registers_are_constant),
+	TEST_BANKS(id_registers_are_constant),
 };
 SUITE(rules_identity);

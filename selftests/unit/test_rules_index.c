@@ -279,10 +279,10 @@ static void stream_tables_of_the_banks_are_apart(void **state)
 
 static const struct CMUnitTest rules_index_tests[] = {
 	cmocka_unit_test(index_registers_have_wrap_and_index_bits_of_the_size),
-	TEST_BOTH(shrinking_a_queue_truncates_the_smmus_index),
-	TEST_BOTH(index_registers_have_no_other_bits),
-	TEST_BOTH(queue_bases_are_aligned_to_the_queue),
-	TEST_BOTH(stream_table_registers_mean_what_they_say),
-	TEST_BOTH(stream_tables_of_the_banks_are_apart),
+	TEST_BANKS(shrinking_a_queue_truncates_the_smmus_index),
+	TEST_BANKS(index_registers_have_no_other_bits),
+	TEST_BANKS(queue_bases_are_aligned_to_the_queue),
+	TEST_BANKS(stream_table_registers_mean_what_they_say),
+	TEST_BANKS(stream_tables_of_the_banks_are_apart),
 };
 SUITE(rules_index);

@@ -280,16 +280,16 @@ static void msi_registers_follow_the_id_registers(void **state)
 }
 
 static const struct CMUnitTest rules_masks_tests[] = {
-	TEST_BOTH(both_banks_have_their_reset_values),
+	TEST_BANKS(both_banks_have_their_reset_values),
 	cmocka_unit_test(gbpa_abort_at_reset_is_configured_for_both_banks),
-	TEST_BOTH(both_banks_keep_their_own_bits_only),
+	TEST_BANKS(both_banks_keep_their_own_bits_only),
 	cmocka_unit_test(addresses_above_oas_are_res0_in_both_banks),
 	cmocka_unit_test(without_st_level_fmt_and_split_are_res0_in_both_banks),
 	cmocka_unit_test(msi_registers_are_there_by_the_banks_own_msi_bit),
 	cmocka_unit_test(gerrorn_has_msi_flags_only_with_msis),
-	TEST_BOTH(cr2_e2h_follows_hyp_and_sel2),
-	TEST_BOTH(cr2_ptm_follows_btm),
-	TEST_BOTH(cr0_vmw_follows_idr0),
-	TEST_BOTH(msi_registers_follow_the_id_registers),
+	TEST_BANKS(cr2_e2h_follows_hyp_and_sel2),
+	TEST_BANKS(cr2_ptm_follows_btm),
+	TEST_BANKS(cr0_vmw_follows_idr0),
+	TEST_BANKS(msi_registers_follow_the_id_registers),
 };
 SUITE(rules_masks);
