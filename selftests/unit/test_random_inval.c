@@ -238,6 +238,19 @@ static struct leaf leaf_of(const struct smmu3_tlb_record *rec)
 			      rec->global };
 }
 
+/* Not by memcmp(): what is between the members is nobody's. */
+static bool is_same(const struct smmu3_tlb_record *a,
+		    const struct smmu3_tlb_record *b)
+{
+	return a->va == b->va && a->pa == b->pa &&
+	       a->log2_size == b->log2_size && a->level == b->level &&
+	       a->granule == b->granule && a->pas == b->pas &&
+	       a->sec_sid == b->sec_sid && a->asid == b->asid &&
+	       a->vmid == b->vmid && a->world == b->world &&
+	       a->global == b->global && a->perm == b->perm &&
+	       a->memattr == b->memattr && a->sh == b->sh;
+}
+
 /*
  * A range whose base is aligned may still be widened to whole blocks of its
  * TTL; of a range that ends inside of one, only exact ends are compared.
@@ -250,7 +263,7 @@ static const char *check_slot(struct rig *rig, const struct tlbi *t,
 	struct leaf leaf = leaf_of(before);
 	bool there = smmu3_tlb_slot(rig->smmu, slot, &after) > 0;
 
-	there = there && !memcmp(&after, before, sizeof(after));
+	there = there && is_same(&after, before);
 	if (names(t, &leaf))
 		return there ? "an entry that is named stays" : NULL;
 	if (rig->config.cache == SMMU3_CACHE_EXACT && !there)
