@@ -137,7 +137,8 @@ bool smmu3_run(struct smmu3 *smmu, unsigned int budget);
 
 /*
  * Consume at most @count commands of one queue, also one that is held back.
- * Returns how many; fewer if the queue is empty, disabled or in error.
+ * Returns how many; fewer if the queue is empty, disabled or in error, or stands
+ * still in service failure mode.
  */
 unsigned int smmu3_step(struct smmu3 *smmu, enum smmu3_pas bank,
 			unsigned int count);
@@ -191,8 +192,12 @@ struct smmu3_injection {
  * struct smmu3_inject_record - an injection as it stands
  * @what: as it was added
  * @id: its number, never 0, never reused
- * @matched: how often it matched
- * @fired: how often something went wrong because of it
+ * @matched: ABORT, LOST_IRQ: how often it matched, also after @fired has come to
+ *	its end; others 0
+ * @fired: of these, how often something went wrong because of it
+ *
+ * If several match the same thing, each of them counts. Peeks (enum smmu3_look)
+ * see what would go wrong and are not counted.
  */
 struct smmu3_inject_record {
 	struct smmu3_injection what;
@@ -211,8 +216,9 @@ u32 smmu3_inject_add(struct smmu3 *smmu, const struct smmu3_injection *what);
 
 /*
  * End injection @id, or all of them if 0 (locked). False: no such id. Clearing
- * SFM leaves service failure mode; clearing PAUSE or SLOW makes work for
- * smmu3_run().
+ * SFM leaves service failure mode, which lasts while there is one; clearing it,
+ * PAUSE or SLOW makes work for smmu3_run(). What has been cleared has no effect
+ * on anything any more: access sections are waited for.
  */
 bool smmu3_inject_clear(struct smmu3 *smmu, u32 id);
 
