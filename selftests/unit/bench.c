@@ -52,7 +52,7 @@ struct bench *bench_of(const struct smmu3_config *config)
 	return bench;
 }
 
-struct bench *bench_new(enum smmu3_cache_mode cache)
+struct smmu3_config bench_config(enum smmu3_cache_mode cache)
 {
 	struct smmu3_config config = rig_config(cache);
 
@@ -65,6 +65,13 @@ struct bench *bench_new(enum smmu3_cache_mode cache)
 	config.secure = 1;
 	config.s_sidsize = 16;
 	config.s_msi = 1;
+	return config;
+}
+
+struct bench *bench_new(enum smmu3_cache_mode cache)
+{
+	struct smmu3_config config = bench_config(cache);
+
 	return bench_of(&config);
 }
 

@@ -49,6 +49,7 @@ struct bench {
 
 /* ---- life ---- */
 
+struct smmu3_config bench_config(enum smmu3_cache_mode cache);
 struct bench *bench_new(enum smmu3_cache_mode cache);
 /* The same from a configuration; boots what banks there are. */
 struct bench *bench_of(const struct smmu3_config *config);

@@ -385,12 +385,10 @@ static void second_aborted_sync_msi_is_not_told_again(void **state)
 static void check_without_msi(unsigned int msi, unsigned int s_msi)
 {
 	const struct ref_msi target = { .addr = TARGET, .data = 7 };
-	struct smmu3_config config;
-	struct bench *bench = bench_new(SMMU3_CACHE_EXACT);
+	struct smmu3_config config = bench_config(SMMU3_CACHE_EXACT);
+	struct bench *bench;
 	enum smmu3_pas bank;
 
-	config = *smmu3_get_config(bench->rig->smmu);
-	bench_free(bench);
 	config.msi = msi;
 	config.s_msi = s_msi;
 	bench = bench_of(&config);
