@@ -34,6 +34,9 @@ union arg {
 	struct smmu_sim_irq_eventfd irq_eventfd;
 	struct smmu_sim_buf_add buf_add;
 	struct smmu_sim_buf_remove buf_remove;
+	struct smmu_sim_inject inject;
+	struct smmu_sim_inspect inspect;
+	struct smmu_sim_step step;
 	uint8_t bytes[256];
 };
 
@@ -102,6 +105,30 @@ static void prepare_buf_remove(int fd, union arg *arg)
 	arg->buf_remove.cookie = add.cookie;
 }
 
+/* Clients' data, at an address that nothing has. */
+static void prepare_inject(int fd, union arg *arg)
+{
+	arg->inject.kind = SMMU_SIM_INJECT_ABORT;
+	arg->inject.banks = 1U << SMMU_SIM_PAS_NS;
+	arg->inject.accesses = SMMU_SIM_ACCESS_CLIENT;
+	arg->inject.first = 1ULL << 50;
+	arg->inject.last = 1ULL << 50;
+	arg->inject.every = 1;
+}
+
+static void prepare_inspect(int fd, union arg *arg)
+{
+	arg->inspect.what = SMMU_SIM_INSPECT_COUNTERS;
+	arg->inspect.record_size = 8;
+	arg->inspect.records_uptr = (uintptr_t)user_data;
+	arg->inspect.capacity = 1;
+}
+
+static void prepare_step(int fd, union arg *arg)
+{
+	arg->step.count = 1;
+}
+
 FIXTURE(call)
 {
 	int fd;
@@ -145,6 +172,11 @@ CALL(translate, TRANSLATE, 112, 3, 99, true, PRIVATE, nothing);
 CALL(dma, DMA, 136, 0, 0, true, PRIVATE, dma);
 CALL(irq_eventfd, IRQ_EVENTFD, 24, 0, 20, false, PRIVATE, irq_eventfd);
 CALL(buf_add, BUF_ADD, 40, 1, 36, true, SYSTEM, buf_add);
+CALL(inject, INJECT, 56, 1, 52, true, PRIVATE, inject);
+CALL(inject_system, INJECT, 56, 1, 52, true, SYSTEM, inject);
+CALL(inspect, INSPECT, 40, 0, 32, true, PRIVATE, inspect);
+CALL(inspect_system, INSPECT, 40, 0, 32, true, SYSTEM, inspect);
+CALL(step, STEP, 16, 0, 0, true, PRIVATE, step);
 CALL(buf_remove, BUF_REMOVE, 16, 0, 0, false, SYSTEM, buf_remove);
 
 FIXTURE_SETUP(call)
@@ -295,6 +327,9 @@ TEST_F(call, data_pointer_to_nowhere_is_efault)
 	case SMMU_SIM_DMA:
 		self->arg.dma.data_uptr = NOWHERE;
 		break;
+	case SMMU_SIM_INSPECT:
+		self->arg.inspect.records_uptr = NOWHERE;
+		break;
 	default:
 		return;
 	}
@@ -333,7 +368,7 @@ TEST_F(number, unknown_is_enotty)
 	union arg arg = { .size = sizeof(arg) };
 	unsigned int nr;
 
-	for (nr = SMMU_SIM_NR_BUF_REMOVE + 1; nr < 256; nr++) {
+	for (nr = SMMU_SIM_NR_STEP + 1; nr < 256; nr++) {
 		EXPECT_EQ(-ENOTTY,
 			  smmusim_ioctl(self->fd, _IO(SMMU_SIM_IOCTL_TYPE, nr),
 					&arg));

@@ -10,9 +10,6 @@
 #include "kselftest_harness.h"
 #include "uapi.h"
 
-#define SOON		2000	/* ms that a pulse may take on a slow machine */
-#define NOT		50	/* ms to wait for a pulse that must not come */
-
 FIXTURE(irq)
 {
 	struct uapi_smmu smmu;
@@ -45,7 +42,7 @@ FIXTURE_TEARDOWN(irq)
 }
 
 #define EVENTQ		(self->efd[SMMU_SIM_IRQ_EVENTQ])
-#define CMD_SYNC	(self->efd[SMMU_SIM_IRQ_CMD_SYNC])
+#define SYNC_LINE	(self->efd[SMMU_SIM_IRQ_CMD_SYNC])
 #define GERROR_LINE	(self->efd[SMMU_SIM_IRQ_GERROR])
 
 TEST_F(irq, first_event_pulses)
@@ -53,7 +50,7 @@ TEST_F(irq, first_event_pulses)
 	ASSERT_EQ(0, uapi_translate(&self->smmu, UAPI_HOLE, 0, 0, &self->t));
 	EXPECT_EQ(1, uapi_pulses(EVENTQ, SOON));
 	EXPECT_EQ(0, uapi_pulses(GERROR_LINE, 0));
-	EXPECT_EQ(0, uapi_pulses(CMD_SYNC, 0));
+	EXPECT_EQ(0, uapi_pulses(SYNC_LINE, 0));
 }
 
 TEST_F(irq, second_event_in_the_queue_does_not_pulse)
@@ -92,13 +89,13 @@ TEST_F(irq, enabling_with_events_waiting_does_not_pulse)
 TEST_F(irq, sync_with_cs_irq_pulses)
 {
 	ASSERT_EQ(0, smmusim_sync(&self->smmu.kit, true));
-	EXPECT_EQ(1, uapi_pulses(CMD_SYNC, SOON));
+	EXPECT_EQ(1, uapi_pulses(SYNC_LINE, SOON));
 }
 
 TEST_F(irq, sync_with_cs_none_is_quiet)
 {
 	ASSERT_EQ(0, smmusim_sync(&self->smmu.kit, false));
-	EXPECT_EQ(0, uapi_pulses(CMD_SYNC, NOT));
+	EXPECT_EQ(0, uapi_pulses(SYNC_LINE, NOT));
 }
 
 TEST_F(irq, illegal_command_pulses_gerror)
@@ -122,7 +119,7 @@ TEST_F(irq, acknowledged_error_lets_commands_run_again)
 	ASSERT_EQ(-EIO, smmusim_command(kit, 0x00, 0));
 	entry[0] = 0x46 | FIELD(13, 12, 1);	/* a CMD_SYNC instead */
 	uapi_writel(kit->fd, GERRORN, 1);
-	EXPECT_EQ(1, uapi_pulses(CMD_SYNC, SOON));
+	EXPECT_EQ(1, uapi_pulses(SYNC_LINE, SOON));
 	EXPECT_EQ(uapi_readl(kit->fd, CMDQ_PROD),
 		  GET(uapi_readl(kit->fd, CMDQ_CONS), 19, 0));
 }
@@ -142,7 +139,7 @@ TEST_F(irq, new_eventfd_replaces_the_old_one)
 					 SMMU_SIM_IRQ_CMD_SYNC, fresh));
 	ASSERT_EQ(0, smmusim_sync(&self->smmu.kit, true));
 	EXPECT_EQ(1, uapi_pulses(fresh, SOON));
-	EXPECT_EQ(0, uapi_pulses(CMD_SYNC, 0));
+	EXPECT_EQ(0, uapi_pulses(SYNC_LINE, 0));
 	close(fresh);
 }
 
@@ -151,13 +148,13 @@ TEST_F(irq, minus_one_takes_the_eventfd_away)
 	ASSERT_EQ(0, smmusim_irq_eventfd(self->smmu.fd, SMMU_SIM_PAS_NS,
 					 SMMU_SIM_IRQ_CMD_SYNC, -1));
 	ASSERT_EQ(0, smmusim_sync(&self->smmu.kit, true));
-	EXPECT_EQ(0, uapi_pulses(CMD_SYNC, NOT));
+	EXPECT_EQ(0, uapi_pulses(SYNC_LINE, NOT));
 }
 
 TEST_F(irq, closed_eventfd_is_harmless)
 {
-	close(CMD_SYNC);
-	CMD_SYNC = -1;
+	close(SYNC_LINE);
+	SYNC_LINE = -1;
 	EXPECT_EQ(0, smmusim_sync(&self->smmu.kit, true));
 }
 
@@ -178,7 +175,7 @@ TEST_F(irq, configure_keeps_the_eventfds)
 	ASSERT_EQ(0, smmusim_configure(kit->fd, "", NULL, 0));
 	ASSERT_EQ(0, smmusim_kit_enable(kit));
 	ASSERT_EQ(0, smmusim_sync(kit, true));
-	EXPECT_EQ(1, uapi_pulses(CMD_SYNC, SOON));
+	EXPECT_EQ(1, uapi_pulses(SYNC_LINE, SOON));
 }
 
 TEST_F(irq, odd_values_are_einval)

@@ -207,6 +207,8 @@ TEST_F(registers, secure_registers_are_res0_without_a_secure_bank)
 {
 	uint32_t pas;
 
+	ASSERT_EQ(0, smmusim_configure(self->fd, "secure=0,s_sidsize=0,s_msi=0",
+				       NULL, 0));
 	for (pas = SMMU_SIM_PAS_NS; pas <= SMMU_SIM_PAS_S; pas++) {
 		EXPECT_EQ(0, read_as(self->fd, pas, S_IDR1, 32));
 		EXPECT_EQ(0, smmusim_reg_write(self->fd, pas, S_CR0, 32, 0xd));

@@ -24,6 +24,8 @@
 struct storm {
 	int fd;
 	int eventfd;
+	bool system;		/* somebody else depends on this SMMU */
+	uint32_t injection;	/* one of ours, perhaps gone */
 	uint64_t random;
 	uint8_t *data;		/* user memory for data pointers */
 	uint64_t cookie;	/* a region or buffer, perhaps gone */
@@ -67,8 +69,8 @@ static void fill_txn(struct storm *storm, struct smmu_sim_txn *txn)
 {
 	txn->stream_id = mostly(storm, below(storm, 8));
 	txn->substream_id = mostly(storm, 0);
-	txn->sec_sid = mostly(storm, 0);
-	txn->flags = mostly(storm, below(storm, 8) & ~2ULL);
+	txn->sec_sid = mostly(storm, below(storm, 2));
+	txn->flags = mostly(storm, below(storm, 32) & ~2ULL);
 	txn->addr = some_address(storm);
 }
 
@@ -128,6 +130,8 @@ static void storm_reg(struct storm *storm, void *arg)
 	reg->offset = mostly(storm, below(storm, 0x100));
 	if (!below(storm, 8))
 		reg->offset |= 0x10000;
+	else if (below(storm, 2))
+		reg->offset |= 0x8000;
 	reg->width = below(storm, 2) ? 32 : 64;
 	reg->pas = below(storm, 2);
 	reg->value = mostly(storm, below(storm, 64));
@@ -155,6 +159,60 @@ static void storm_dma(struct storm *storm, void *arg)
 	dma->data_uptr = mostly(storm, (uintptr_t)storm->data);
 	dma->pattern = below(storm, 256);
 	dma->swap = next(storm);
+}
+
+/*
+ * On the system SMMU only what the kernel's driver does not wait for: nobody
+ * wants to sit through its time-outs.
+ */
+static void storm_inject(struct storm *storm, void *arg)
+{
+	static const uint32_t patient[] = {
+		SMMU_SIM_INJECT_ABORT, SMMU_SIM_INJECT_LOST_IRQ,
+	};
+	struct smmu_sim_inject *inject = arg;
+
+	if (below(storm, 2)) {
+		inject->flags = SMMU_SIM_INJECT_CLEAR;
+		inject->id = below(storm, 4) ? 0 : storm->injection;
+		return;
+	}
+	inject->kind = storm->system ? patient[below(storm, 2)] :
+				       below(storm, 5);
+	inject->banks = storm->system ? 1U << SMMU_SIM_PAS_S :
+					1 + below(storm, 3);
+	if (inject->kind == SMMU_SIM_INJECT_SFM)
+		inject->banks = 0;
+	if (inject->kind < SMMU_SIM_INJECT_PAUSE)
+		inject->count = mostly(storm, below(storm, 4));
+	if (inject->kind == SMMU_SIM_INJECT_LOST_IRQ)
+		inject->lines = mostly(storm, 1 + below(storm, 7));
+	if (inject->kind == SMMU_SIM_INJECT_ABORT) {
+		inject->accesses = mostly(storm, 1 + below(storm, 127));
+		inject->first = below(storm, 2) ? 0 : some_address(storm);
+		inject->last = mostly(storm, ~0ULL);
+	}
+	if (inject->kind != SMMU_SIM_INJECT_PAUSE &&
+	    inject->kind != SMMU_SIM_INJECT_SFM)
+		inject->every = mostly(storm, 1 + below(storm, 4));
+}
+
+static void storm_inspect(struct storm *storm, void *arg)
+{
+	struct smmu_sim_inspect *inspect = arg;
+
+	inspect->what = mostly(storm, below(storm, 6));
+	inspect->record_size = mostly(storm, 8 + below(storm, 100));
+	inspect->records_uptr = mostly(storm, (uintptr_t)storm->data);
+	inspect->capacity = mostly(storm, below(storm, 100));
+}
+
+static void storm_step(struct storm *storm, void *arg)
+{
+	struct smmu_sim_step *step = arg;
+
+	step->bank = mostly(storm, below(storm, 2));
+	step->count = mostly(storm, below(storm, 16));
 }
 
 static void storm_irq_eventfd(struct storm *storm, void *arg)
@@ -205,6 +263,9 @@ static const struct {
 	{ SMMU_SIM_DMA, sizeof(struct smmu_sim_dma), storm_dma },
 	{ SMMU_SIM_IRQ_EVENTFD, sizeof(struct smmu_sim_irq_eventfd),
 	  storm_irq_eventfd },
+	{ SMMU_SIM_INJECT, sizeof(struct smmu_sim_inject), storm_inject },
+	{ SMMU_SIM_INSPECT, sizeof(struct smmu_sim_inspect), storm_inspect },
+	{ SMMU_SIM_STEP, sizeof(struct smmu_sim_step), storm_step },
 	{ SMMU_SIM_BUF_ADD, sizeof(struct smmu_sim_buf_add), storm_buf_add },
 	{ SMMU_SIM_BUF_REMOVE, sizeof(struct smmu_sim_buf_remove),
 	  storm_mem_remove },
@@ -226,7 +287,10 @@ static void learn(struct storm *storm, unsigned long request, const void *arg)
 {
 	const struct smmu_sim_mem_add *mem = arg;
 	const struct smmu_sim_buf_add *buf = arg;
+	const struct smmu_sim_inject *inject = arg;
 
+	if (request == SMMU_SIM_INJECT)
+		storm->injection = inject->id;
 	if (request == SMMU_SIM_MEM_ADD)
 		storm->cookie = mem->cookie;
 	if (request != SMMU_SIM_BUF_ADD)
@@ -301,7 +365,9 @@ FIXTURE_VARIANT_ADD(storm, one_private_smmu)
 FIXTURE_VARIANT_ADD(storm, four_private_smmus) { .node = SMMUSIM_PRIVATE };
 FIXTURE_VARIANT_ADD(storm, system_smmu) { .node = SMMUSIM_SYSTEM };
 
+/* INSPECT fills as much as it is told to: nothing of ours may lie behind. */
 #define DATA_BYTES	(2 * SMMU_SIM_MAX_DMA)
+#define GUARD_BYTES	65536
 
 FIXTURE_SETUP(storm)
 {
@@ -310,14 +376,17 @@ FIXTURE_SETUP(storm)
 
 	TH_LOG("UAPI_SEED=%llu", (unsigned long long)start);
 	memset(self->storm, 0, sizeof(self->storm));
-	self->data = mmap(NULL, DATA_BYTES, PROT_READ | PROT_WRITE,
-			  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	self->data = mmap(NULL, DATA_BYTES + GUARD_BYTES,
+			  PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
+			  -1, 0);
 	ASSERT_NE(MAP_FAILED, self->data);
+	ASSERT_EQ(0, mprotect(self->data + DATA_BYTES, GUARD_BYTES, PROT_NONE));
 	for (i = 0; i < THREADS; i++) {
 		struct storm *storm = &self->storm[i];
 
 		storm->random = (start + 1 + i) * 0x9e3779b97f4a7c15ULL | 1;
 		storm->data = self->data;
+		storm->system = !strcmp(variant->node, SMMUSIM_SYSTEM);
 		storm->eventfd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 		storm->fd = i && variant->shared ? dup(self->storm[0].fd) :
 						   smmusim_open(variant->node);
@@ -333,7 +402,7 @@ FIXTURE_TEARDOWN(storm)
 		close(self->storm[i].fd);
 		close(self->storm[i].eventfd);
 	}
-	munmap(self->data, DATA_BYTES);
+	munmap(self->data, DATA_BYTES + GUARD_BYTES);
 }
 
 TEST_F(storm, of_random_calls_gets_answers_of_the_contract)

@@ -37,8 +37,22 @@
 #define CMDQ_PROD	0x0098
 #define CMDQ_CONS	0x009c
 #define EVENTQ_BASE	0x00a0
+#define EVENTQ_IRQ_CFG0	0x00b0
+#define EVENTQ_IRQ_CFG1	0x00b8
+#define EVENTQ_IRQ_CFG2	0x00bc
+#define GERROR_IRQ_CFG0	0x0068
+#define GERROR_IRQ_CFG1	0x0070
+#define GERROR_IRQ_CFG2	0x0074
+#define STRTAB_BASE_CFG	0x0088
+#define S_IDR0		0x8000
 #define S_IDR1		0x8004
 #define S_CR0		0x8020
+#define S_CR0ACK	0x8024
+#define S_INIT		0x803c
+#define S_GBPA		0x8044
+#define S_IRQ_CTRL	0x8050
+#define S_IRQ_CTRLACK	0x8054
+#define S_GERROR	0x8060
 #define EVENTQ_PROD	0x100a8
 #define EVENTQ_CONS	0x100ac
 
@@ -49,6 +63,28 @@
 #define GBPA_UPDATE	(1U << 31)
 #define GBPA_ABORT	(1U << 20)
 #define OVFLG		(1U << 31)
+#define IRQEN_GERROR	0x1
+#define IRQEN_EVENTQ	0x4
+
+/* GERROR (7.5). */
+#define CMDQ_ERR	(1U << 0)
+#define EVENTQ_ABT_ERR	(1U << 2)
+#define MSI_CMDQ_ABT_ERR (1U << 4)
+#define MSI_EVENTQ_ABT_ERR (1U << 5)
+#define MSI_GERROR_ABT_ERR (1U << 7)
+#define SFM_ERR		(1U << 8)
+
+/* Commands (4.1.1) and what stops a queue (7.1). */
+#define CFGI_STE	0x03
+#define CFGI_STE_RANGE	0x04
+#define TLBI_NH_ALL	0x10
+#define TLBI_NH_VA	0x12
+#define TLBI_EL3_ALL	0x18
+#define TLBI_NSNH_ALL	0x30
+#define CMD_SYNC	0x46
+#define CMD_SSEC	(1ULL << 10)
+#define CERROR_ILL	1
+#define CERROR_ABT	2
 
 /* Event numbers (7.3). */
 #define C_BAD_STREAMID	0x02
@@ -72,9 +108,9 @@
 #define EVT_CLASS_IN	(2ULL << 40)
 
 /**
- * struct uapi_smmu - a private SMMU that translates one stream
- * @fd: it
- * @kit: its driver
+ * struct uapi_smmu - a bank of a private SMMU that translates one stream
+ * @fd: the SMMU
+ * @kit: the bank's driver
  * @ctx: the context of stream UAPI_SID
  * @data: physical address of UAPI_PAGES pages of RAM
  * @bytes: the same, mapped
@@ -100,6 +136,9 @@ struct uapi_smmu {
 int uapi_smmu_open(struct uapi_smmu *smmu);
 void uapi_smmu_close(struct uapi_smmu *smmu);
 
+/* The same for a bank of an open SMMU; undone by smmusim_kit_exit(). */
+int uapi_smmu_setup(struct uapi_smmu *smmu, int fd, uint32_t bank);
+
 /* An address-only transaction of UAPI_SID; @flags are SMMU_SIM_TXN_*. */
 int uapi_translate(struct uapi_smmu *smmu, uint64_t addr, uint32_t txn_flags,
 		   uint32_t flags, struct smmu_sim_translate *arg);
@@ -107,6 +146,10 @@ int uapi_translate(struct uapi_smmu *smmu, uint64_t addr, uint32_t txn_flags,
 /* DMA of UAPI_SID. */
 int uapi_dma(struct uapi_smmu *smmu, uint32_t op, uint64_t addr, void *data,
 	     uint64_t length, struct smmu_sim_dma *arg);
+
+/* The one record of INSPECT_BANKS that is about @bank, and the counters. */
+int uapi_bank_record(int fd, uint32_t bank, struct smmu_sim_bank_record *record);
+int uapi_counters(int fd, struct smmu_sim_counters_record *record);
 
 /* A register as software of PA space NS sees it. */
 uint32_t uapi_readl(int fd, uint32_t offset);
@@ -121,7 +164,13 @@ void uapi_pattern(void *buf, size_t length, unsigned int seed);
 /* @buf differs from the pattern somewhere. */
 bool uapi_pattern_differs(const void *buf, size_t length, unsigned int seed);
 
+#define SOON	2000	/* ms that a pulse may take on a slow machine */
+#define NOT	50	/* ms to wait for a pulse that must not come */
+
 /* Pulses of an eventfd since the last time; 0 if there were none. */
 uint64_t uapi_pulses(int eventfd, int timeout_ms);
+
+/* An eventfd for an interrupt line, or a negative errno. */
+int uapi_line(int fd, uint32_t bank, uint32_t line);
 
 #endif /* _UAPI_TEST_H */

@@ -4,6 +4,7 @@
  */
 #include <poll.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <unistd.h>
 
 #include "uapi.h"
@@ -23,15 +24,14 @@ static int uapi_smmu_map(struct uapi_smmu *smmu)
 	return smmusim_attach(&smmu->kit, UAPI_SID, &smmu->ctx);
 }
 
-int uapi_smmu_open(struct uapi_smmu *smmu)
+int uapi_smmu_setup(struct uapi_smmu *smmu, int fd, uint32_t bank)
 {
+	const struct smmusim_setup setup = { .bank = bank };
 	int ret;
 
 	memset(smmu, 0, sizeof(*smmu));
-	smmu->fd = smmusim_open_private();
-	if (smmu->fd < 0)
-		return smmu->fd;
-	ret = smmusim_kit_init(&smmu->kit, smmu->fd, NULL);
+	smmu->fd = fd;
+	ret = smmusim_kit_init(&smmu->kit, fd, &setup);
 	if (!ret)
 		ret = smmusim_kit_enable(&smmu->kit);
 	if (!ret)
@@ -43,6 +43,13 @@ int uapi_smmu_open(struct uapi_smmu *smmu)
 		return -ENOSPC;
 	smmu->bytes = smmusim_kit_ptr(&smmu->kit, smmu->data);
 	return uapi_smmu_map(smmu);
+}
+
+int uapi_smmu_open(struct uapi_smmu *smmu)
+{
+	int fd = smmusim_open_private();
+
+	return fd < 0 ? fd : uapi_smmu_setup(smmu, fd, SMMU_SIM_PAS_NS);
 }
 
 void uapi_smmu_close(struct uapi_smmu *smmu)
@@ -58,6 +65,7 @@ int uapi_translate(struct uapi_smmu *smmu, uint64_t addr, uint32_t txn_flags,
 		.flags = flags,
 		.txn = {
 			.stream_id = UAPI_SID,
+			.sec_sid = smmu->kit.setup.bank,
 			.flags = txn_flags,
 			.addr = addr,
 		},
@@ -72,12 +80,37 @@ int uapi_dma(struct uapi_smmu *smmu, uint32_t op, uint64_t addr, void *data,
 		.op = op,
 		.txn = {
 			.stream_id = UAPI_SID,
+			.sec_sid = smmu->kit.setup.bank,
 			.addr = addr,
 		},
 		.length = length,
 		.data_uptr = (uintptr_t)data,
 	};
 	return smmusim_dma(smmu->fd, arg);
+}
+
+int uapi_bank_record(int fd, uint32_t bank, struct smmu_sim_bank_record *record)
+{
+	struct smmu_sim_bank_record records[2];
+	uint32_t count, i;
+	int ret = smmusim_inspect(fd, SMMU_SIM_INSPECT_BANKS, records,
+				  sizeof(*records), 2, &count);
+
+	for (i = 0; !ret && i < count && i < 2; i++) {
+		*record = records[i];
+		if (record->bank == bank)
+			return 0;
+	}
+	return ret ? ret : -ENOENT;
+}
+
+int uapi_counters(int fd, struct smmu_sim_counters_record *record)
+{
+	uint32_t count;
+	int ret = smmusim_inspect(fd, SMMU_SIM_INSPECT_COUNTERS, record,
+				  sizeof(*record), 1, &count);
+
+	return ret || count == 1 ? ret : -ENOENT;
 }
 
 /* A value no register of these tests has, if the ioctl fails. */
@@ -135,4 +168,19 @@ uint64_t uapi_pulses(int eventfd, int timeout_ms)
 	if (read(eventfd, &count, sizeof(count)) != sizeof(count))
 		return 0;
 	return count;
+}
+
+int uapi_line(int fd, uint32_t bank, uint32_t line)
+{
+	int efd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	int ret;
+
+	if (efd < 0)
+		return -errno;
+	ret = smmusim_irq_eventfd(fd, bank, line, efd);
+	if (ret) {
+		close(efd);
+		return ret;
+	}
+	return efd;
 }
