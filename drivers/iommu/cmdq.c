@@ -20,7 +20,8 @@
 #include "builtin.h"
 #include "../sim/smmu_sim.h"
 
-#define WAIT_TRIES	100000	/* of a microsecond each */
+/* Looks at a queue that does not move, a microsecond or more each. */
+#define WAIT_TRIES	20000
 #define STUCK_TRIES	100
 
 /* Commands that one invalidation of a range may need at most. */
@@ -139,7 +140,7 @@ static void cmdq_recover(struct builtin *b, struct cmdq_trouble *trouble)
 	struct builtin_cmd sync = cmd_sync();
 
 	lockdep_assert_held(&b->cmdq.lock);
-	if (!trouble->error) {
+	if (!trouble->error && !b->cmdq.stuck) {
 		trouble->error = error;
 		cmdq_read_entry(b, rd, &trouble->cmd);
 	}
