@@ -151,6 +151,7 @@ bool smmu_sim_file_holds_queue(struct smmu_sim_file *file, enum smmu3_pas bank)
 	}
 }
 
+/* A private SMMU goes with its file; what it would still do concerns nobody. */
 void smmu_sim_file_free_injections(struct smmu_sim_file *file)
 {
 	bool any;
@@ -159,6 +160,6 @@ void smmu_sim_file_free_injections(struct smmu_sim_file *file)
 		any = own_injections(file)->count;
 		clear_locked(file, 0);
 	}
-	if (any)
+	if (any && file->sim->system)
 		smmu_sim_run_rest(file->sim);
 }
