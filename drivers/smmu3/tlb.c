@@ -244,11 +244,12 @@ static bool names_address(const struct smmu3_tlbi *what,
 static bool names_stages(const struct smmu3_tlbi *what,
 			 const struct smmu3_mapping *mapping)
 {
-	bool stage2 = mapping->flags & SMMU3_MAPPING_STAGE2;
 	bool ns = mapping->flags & SMMU3_MAPPING_NS_IPA;
+	enum smmu3_tlbi_stages stages = SMMU3_TLBI_STAGE1;
 
-	if (what->stages != SMMU3_TLBI_ANY_STAGE &&
-	    stage2 != (what->stages == SMMU3_TLBI_STAGE2))
+	if (mapping->flags & SMMU3_MAPPING_STAGE2)
+		stages = SMMU3_TLBI_STAGE2;
+	if (what->stages != SMMU3_TLBI_ANY_STAGE && what->stages != stages)
 		return false;
 	return !what->by_space || what->ns == ns;
 }
