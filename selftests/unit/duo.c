@@ -181,10 +181,12 @@ void side_ack_errors(struct side *side)
 
 u64 side_alloc(struct side *side, u64 size)
 {
-	u64 addr = ALIGN(side->free, max(size, PAGE));
+	u64 addr = ALIGN(side->free, max(size, PAGE)), at;
 
 	assert_true(addr + size <= MSI_PAGE);
 	side->free = addr + size;
+	for (at = addr; at < side->free; at += sizeof(u64))
+		host_store(&side->duo->rig->host, side->bank, at, 0);
 	return addr;
 }
 

@@ -100,6 +100,7 @@ void side_ack_errors(struct side *side);
 
 /* ---- memory of the side's own PA space ---- */
 
+/* Zeroed, aligned to its size or a page. */
 u64 side_alloc(struct side *side, u64 size);
 u64 side_load(struct side *side, u64 addr);
 void side_store(struct side *side, u64 addr, u64 value);

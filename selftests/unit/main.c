@@ -27,6 +27,7 @@ static const struct suite *const suites[] = {
 	&rules_irq_suite,
 	&rules_inject_suite,
 	&rules_states_suite,
+	&rules_hostile_suite,
 	&irq_suite,
 	&bypass_suite,
 	&strtab_suite,
