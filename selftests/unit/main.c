@@ -28,6 +28,7 @@ static const struct suite *const suites[] = {
 	&rules_inject_suite,
 	&rules_states_suite,
 	&rules_hostile_suite,
+	&rules_bringup_suite,
 	&irq_suite,
 	&bypass_suite,
 	&strtab_suite,

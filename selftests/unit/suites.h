@@ -24,6 +24,7 @@ extern const struct suite rules_irq_suite;
 extern const struct suite rules_inject_suite;
 extern const struct suite rules_states_suite;
 extern const struct suite rules_hostile_suite;
+extern const struct suite rules_bringup_suite;
 extern const struct suite irq_suite;
 extern const struct suite bypass_suite;
 extern const struct suite strtab_suite;
