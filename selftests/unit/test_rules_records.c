@@ -8,6 +8,8 @@
 #include "rng.h"
 #include "suites.h"
 
+#include <smmu3/evt.h>
+
 /* Every event that a fault of a transaction can be (7.3). */
 static const u8 numbers[] = {
 	REF_F_UUT, REF_C_BAD_STREAMID, REF_F_STE_FETCH, REF_C_BAD_STE,
@@ -210,10 +212,128 @@ static void stream_disabled_has_no_substreamid(void **state)
 	assert_int_equal(record[0], 0x0000000700000006ULL);
 }
 
+/* ---- all events, also those that no transaction of ours raises ---- */
+
+static struct smmu3_event random_event(struct rng *rng, u8 number)
+{
+	return (struct smmu3_event){
+		.number = number,
+		.sec_sid = rng_percent(rng, 50),
+		.sid = rng_u64(rng),
+		.ssid = rng_u64(rng) & SSID_MAX,
+		.ssv = rng_percent(rng, 50),
+		.stall = rng_percent(rng, 50),
+		.stag = rng_u64(rng),
+		.reason = rng_u64(rng),
+		.gpcf = rng_percent(rng, 50),
+		.pnu = rng_percent(rng, 50),
+		.ind = rng_percent(rng, 50),
+		.rnw = rng_percent(rng, 50),
+		.nsipa = rng_percent(rng, 50),
+		.s2 = rng_percent(rng, 50),
+		.class = rng_below(rng, 3),
+		.ttrnw = rng_percent(rng, 50),
+		.span = rng_u64(rng),
+		.asks = rng_below(rng, 8),
+		.asks_priv = rng_below(rng, 8),
+		.asks_unpriv = rng_below(rng, 8),
+		.input = rng_u64(rng),
+		.ipa = rng_below(rng, BIT_ULL(PA_BITS)),
+		.fetch = rng_below(rng, BIT_ULL(PA_BITS)),
+	};
+}
+
+/* NSIPA is of stage 2, TTRnW of class TT; a write is never a fetch (7.3). */
+static struct ref_event meaning_of(const struct smmu3_event *event)
+{
+	bool page = event->number == REF_E_PAGE_REQUEST;
+
+	return (struct ref_event){
+		.number = event->number,
+		.ssv = event->ssv,
+		.ssid = event->ssid,
+		.sid = event->sid,
+		.reason = event->reason & (event->number < REF_F_TLB_CONFLICT ||
+			event->number == REF_F_VMS_FETCH ? 0xffff : ~0U),
+		.gpcf = event->gpcf,
+		.stall = event->stall,
+		.stag = event->stag,
+		.priv = event->pnu,
+		.instr = event->ind && event->rnw,
+		.read = event->rnw,
+		.nsipa = event->nsipa && event->s2 && event->sec_sid == SMMU3_PAS_S,
+		.s2 = event->s2,
+		.class = event->class,
+		.ttrnw = event->ttrnw && event->class == SMMU3_CLASS_TT,
+		.wanted = page ? event->asks_unpriv + 8 * event->asks_priv :
+			  event->asks,
+		.span = event->span & (page ? 0xff : 0xf),
+		.input = event->input,
+		.ipa = event->ipa,
+		.fetch = event->fetch,
+	};
+}
+
+static void check_packing(struct rng *rng, u8 number)
+{
+	u64 record[REF_EVT_WORDS], want[REF_EVT_WORDS];
+	struct smmu3_event event = random_event(rng, number);
+	struct ref_event meaning = meaning_of(&event);
+
+	ref_event_encode(&meaning, want);
+	smmu3_event_pack(&event, record);
+	if (memcmp(record, want, sizeof(want)))
+		fail_msg("event %#x: %#llx %#llx %#llx %#llx, not "
+			 "%#llx %#llx %#llx %#llx", number,
+			 (unsigned long long)record[0],
+			 (unsigned long long)record[1],
+			 (unsigned long long)record[2],
+			 (unsigned long long)record[3],
+			 (unsigned long long)want[0],
+			 (unsigned long long)want[1],
+			 (unsigned long long)want[2],
+			 (unsigned long long)want[3]);
+}
+
+static void every_event_of_the_table_is_packed_bit_by_bit(void **state)
+{
+	struct rng rng = rng_new(__func__, 0x7e0004);
+	unsigned int cases = rng_cases(200), number, i;
+	u64 bits[REF_EVT_WORDS];
+
+	(void)state;
+	for (number = 0; number < 0x100; number++) {
+		ref_event_bits(number, bits);
+		for (i = 0; bits[0] && i < cases; i++)
+			check_packing(&rng, number);
+	}
+}
+
+static void reserved_numbers_have_no_record(void **state)
+{
+	struct rng rng = rng_new(__func__, 0x7e0005);
+	const u64 none[REF_EVT_WORDS] = { 0 };
+	u64 bits[REF_EVT_WORDS], record[REF_EVT_WORDS];
+	unsigned int number;
+
+	(void)state;
+	for (number = 0; number < 0x100; number++) {
+		struct smmu3_event event = random_event(&rng, number);
+
+		ref_event_bits(number, bits);
+		if (bits[0])
+			continue;
+		smmu3_event_pack(&event, record);
+		assert_memory_equal(record, none, sizeof(none));
+	}
+}
+
 static const struct CMUnitTest rules_records_tests[] = {
 	cmocka_unit_test(each_event_is_encoded_as_the_architecture_says),
 	cmocka_unit_test(bits_that_an_event_does_not_have_are_zero),
 	cmocka_unit_test(every_record_of_the_oracle_can_be_decoded),
+	cmocka_unit_test(every_event_of_the_table_is_packed_bit_by_bit),
+	cmocka_unit_test(reserved_numbers_have_no_record),
 	cmocka_unit_test(write_is_never_an_instruction_fetch),
 	cmocka_unit_test(input_address_is_recorded_whole),
 	cmocka_unit_test(ipa_is_recorded_by_page_and_for_stage_2_alone),
