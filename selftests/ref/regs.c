@@ -36,8 +36,9 @@ static void add(struct build *b, struct ref_reg row)
 
 static void add_ro(struct build *b, const char *name, u32 offset, u32 value)
 {
-	add(b, (struct ref_reg){ .name = name, .offset = offset, .width = 32,
-				 .kind = REF_READ_ONLY, .reset = value });
+	add(b, (struct ref_reg){
+		.name = name, .offset = offset, .width = 32,
+		.kind = REF_READ_ONLY, .reset = value });
 }
 
 struct ref_map ref_map(const struct ref_id *id)
@@ -68,9 +69,9 @@ static void add_id(struct build *b)
 		return;
 	add_ro(b, "IDR5", REF_IDR5, m->idr5);
 	/* the implementer is nobody; which product is open (6.3.7) */
-	add(b, (struct ref_reg){ .name = "IIDR", .offset = REF_IIDR,
-				 .width = 32, .kind = REF_READ_ONLY,
-				 .vague = GENMASK_ULL(31, 12) });
+	add(b, (struct ref_reg){
+		.name = "IIDR", .offset = REF_IIDR, .width = 32,
+		.kind = REF_READ_ONLY, .vague = GENMASK_ULL(31, 12) });
 	add_ro(b, "AIDR", REF_AIDR, m->aidr);
 	add_ro(b, "STATUSR", REF_STATUSR, 0);
 }
@@ -119,8 +120,9 @@ static u64 gerror_fields(const struct build *b)
 
 static void add_special(struct build *b, const char *name, u32 offset, u64 rw)
 {
-	add(b, (struct ref_reg){ .name = name, .offset = offset, .width = 32,
-				 .kind = REF_SPECIAL, .rw = rw });
+	add(b, (struct ref_reg){
+		.name = name, .offset = offset, .width = 32,
+		.kind = REF_SPECIAL, .rw = rw });
 }
 
 static void add_control(struct build *b)
@@ -144,8 +146,9 @@ static void add_control(struct build *b)
 		    REF_IRQ_GERROR | REF_IRQ_EVENTQ);
 	add_ro(b, "IRQ_CTRLACK", REF_IRQ_CTRLACK, 0);
 	add_ro(b, "GERROR", REF_GERROR, 0);
-	add(b, (struct ref_reg){ .name = "GERRORN", .offset = REF_GERRORN,
-				 .width = 32, .rw = gerror_fields(b) });
+	add(b, (struct ref_reg){
+		.name = "GERRORN", .offset = REF_GERRORN, .width = 32,
+		.rw = gerror_fields(b) });
 }
 
 /* Without attribute overrides all of GBPA but ABORT may be fixed (6.3.14). */
@@ -223,9 +226,9 @@ static void add_queues(struct build *b)
 static void add_msi(struct build *b, const char *name, u32 offset,
 		    unsigned int width, u64 rw, u32 irq)
 {
-	add(b, (struct ref_reg){ .name = name, .offset = offset,
-				 .width = width, .rw = rw, .unknown = ~0ULL,
-				 .guard = { { ~0ULL, 0, irq } } });
+	add(b, (struct ref_reg){
+		.name = name, .offset = offset, .width = width, .rw = rw,
+		.unknown = ~0ULL, .guard = { { ~0ULL, 0, irq } } });
 }
 
 /* 6.3.21 to 6.3.23, 6.3.30 to 6.3.32, 6.3.69 to 6.3.71, 6.3.80 to 6.3.82 */

@@ -312,9 +312,10 @@ static int setup_without_memory(void **state)
 	return 0;
 }
 
+#define TEST_NO_MEMORY(f)						\
+	cmocka_unit_test_setup_teardown(f, setup_without_memory, rig_teardown)
+
 static const struct CMUnitTest rules_regfile_tests[] = {
-	cmocka_unit_test_setup_teardown(
-		random_writes_agree_with_a_naive_register_file,
-		setup_without_memory, rig_teardown),
+	TEST_NO_MEMORY(random_writes_agree_with_a_naive_register_file),
 };
 SUITE(rules_regfile);
