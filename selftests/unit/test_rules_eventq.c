@@ -271,7 +271,7 @@ static void queue_of_one_takes_one(void **state)
 	assert_int_equal(prod(side), 1 | REF_EVENTQ_OVERFLOW);
 }
 
-static void sizes_are_capped_by_eventqs(void **state)
+static void log2size_above_eventqs_is_capped(void **state)
 {
 	struct side *side = *state;
 	unsigned int limit = side->duo->rig->config.eventqs;
@@ -295,6 +295,78 @@ static void base_above_oas_is_truncated(void **state)
 	side_cr0(side, REF_CMDQEN | REF_EVENTQEN | REF_SMMUEN);
 	assert_true(raise(side));
 	assert_int_equal(side_load(side, side->eventq) & 0xff, REF_C_BAD_STE);
+}
+
+static void base_is_aligned_down_to_the_queue_size(void **state)
+{
+	struct side *side = *state;
+
+	side_cr0(side, REF_CMDQEN | REF_SMMUEN);
+	side_wr64(side, REF_EVENTQ_BASE,
+		  (side->eventq + 0x1e0) | RIG_EVENTQ_LOG2);
+	side_cr0(side, REF_CMDQEN | REF_EVENTQEN | REF_SMMUEN);
+	assert_true(raise(side));
+	assert_int_equal(side_load(side, side->eventq) & 0xff, REF_C_BAD_STE);
+}
+
+/* 3.5.1, our choice: a producer treats inconsistent indices as full. */
+static void inconsistent_indices_take_no_record(void **state)
+{
+	struct side *side = *state;
+
+	/* wraps equal, consumer ahead */
+	side_wr32(side, REF_EVENTQ_CONS, 3);
+	assert_false(raise(side));
+	assert_int_equal(prod(side) & 0xfffff, 0);
+	/* wraps differ, consumer behind */
+	side_wr32(side, REF_EVENTQ_CONS, 0);
+	raise_many(side, 5);
+	duo_log_clear(side->duo);
+	side_wr32(side, REF_EVENTQ_CONS, EVENTS + 3);
+	assert_false(raise(side));
+	assert_int_equal(prod(side) & 0xfffff, 5);
+	assert_int_equal(side_accesses(side, HOST_WRITE,
+				       SMMU3_ACCESS_EVENTQ), 0);
+}
+
+/* 6.3.95: of an index that the SMMU owns, bits above the wrap bit are RAZ. */
+static void prod_bits_above_the_wrap_bit_read_as_zero(void **state)
+{
+	struct side *side = *state;
+
+	side_cr0(side, REF_CMDQEN | REF_SMMUEN);
+	side_wr32(side, REF_EVENTQ_PROD, 0xfffff);
+	assert_int_equal(prod(side), 2 * EVENTS - 1);
+}
+
+static void cons_bits_above_the_wrap_bit_have_no_effect(void **state)
+{
+	struct side *side = *state;
+
+	side_wr32(side, REF_EVENTQ_CONS, 0x000fffe0);
+	raise_many(side, 1);
+	assert_int_equal(side_irqs(side, SMMU3_IRQ_EVENTQ), 1);
+}
+
+static void host_is_told_of_recorded_and_discarded_events(void **state)
+{
+	struct side *side = *state;
+	struct host *host = &side->duo->rig->host;
+	unsigned int enabled;
+
+	for (enabled = 0; enabled < 2; enabled++) {
+		const struct host_entry *entry;
+
+		side_cr0(side, REF_SMMUEN | (enabled ? REF_EVENTQEN : 0));
+		duo_log_clear(side->duo);
+		assert_int_equal(raise(side), enabled);
+		assert_int_equal(host_log_count(host, HOST_EVENT), 1);
+		entry = &host->log[host_log_find(host, HOST_EVENT, 0)];
+		assert_int_equal(entry->ok, enabled);
+		assert_int_equal(entry->bank, side->bank);
+		assert_int_equal(ref_get(entry->words, REF_E_NUMBER),
+				 REF_C_BAD_STE);
+	}
 }
 
 /* ---- aborts ---- */
@@ -623,8 +695,13 @@ static const struct CMUnitTest rules_eventq_tests[] = {
 	TEST_BOTH(event_of_a_disabled_queue_is_lost_silently),
 	TEST_BOTH(event_of_a_disabled_full_queue_does_not_overflow),
 	TEST_BOTH(queue_of_one_takes_one),
-	TEST_BOTH(sizes_are_capped_by_eventqs),
+	TEST_BOTH(log2size_above_eventqs_is_capped),
 	TEST_BOTH(base_above_oas_is_truncated),
+	TEST_BOTH(base_is_aligned_down_to_the_queue_size),
+	TEST_BOTH(inconsistent_indices_take_no_record),
+	TEST_BOTH(prod_bits_above_the_wrap_bit_read_as_zero),
+	TEST_BOTH(cons_bits_above_the_wrap_bit_have_no_effect),
+	TEST_BOTH(host_is_told_of_recorded_and_discarded_events),
 	TEST_BOTH(abort_is_a_global_error_and_prod_stays),
 	TEST_BOTH(abort_in_an_empty_queue_gives_no_queue_interrupt),
 	TEST_BOTH(nothing_is_written_until_the_abort_is_acknowledged),
