@@ -45,7 +45,7 @@ static const struct suite *const suites[] = {
 	&rules_guards_suite,
 	&rules_index_suite,
 	&rules_identity_suite,
-	&rules_bringup_suite,
+	&rules_orders_suite,
 	&rules_regfile_suite,
 	&rules_secure_suite,
 	&secure_walk_suite,

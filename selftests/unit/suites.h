@@ -41,7 +41,7 @@ extern const struct suite rules_masks_suite;
 extern const struct suite rules_guards_suite;
 extern const struct suite rules_index_suite;
 extern const struct suite rules_identity_suite;
-extern const struct suite rules_bringup_suite;
+extern const struct suite rules_orders_suite;
 extern const struct suite rules_regfile_suite;
 extern const struct suite rules_secure_suite;
 extern const struct suite secure_walk_suite;
