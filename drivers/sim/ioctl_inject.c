@@ -133,22 +133,27 @@ static bool holds(const struct smmu3_injection *what, enum smmu3_pas bank)
 		what->kind == SMMU3_INJECT_SLOW);
 }
 
+static bool holds_locked(struct smmu_sim_file *file, enum smmu3_pas bank)
+{
+	const struct smmu_sim_injections *own = own_injections(file);
+	struct smmu3 *smmu = file->sim->model->smmu;
+	struct smmu3_inject_record rec;
+	unsigned int i;
+	int valid;
+
+	for (i = 0; (valid = smmu3_inject_slot(smmu, i, &rec)) >= 0; i++)
+		if (valid && is_own(own, rec.id) && holds(&rec.what, bank))
+			return true;
+	return false;
+}
+
 bool smmu_sim_file_holds_queue(struct smmu_sim_file *file, enum smmu3_pas bank)
 {
-	const struct smmu_sim_injections *own;
-	struct smmu3_inject_record rec;
-	unsigned int index;
-	int ret;
+	bool held;
 
-	guard(raw_spinlock_irqsave)(&file->sim->lock);
-	own = own_injections(file);
-	for (index = 0; ; index++) {
-		ret = smmu3_inject_slot(file->sim->model->smmu, index, &rec);
-		if (ret < 0)
-			return false;
-		if (ret && is_own(own, rec.id) && holds(&rec.what, bank))
-			return true;
-	}
+	scoped_guard(raw_spinlock_irqsave, &file->sim->lock)
+		held = holds_locked(file, bank);
+	return held;
 }
 
 /* A private SMMU goes with its file; what it would still do concerns nobody. */
