@@ -62,7 +62,7 @@ u64 ref_block_size(unsigned int granule, unsigned int level)
 	return ref_pow2(granule + (granule - 3) * (3 - level));
 }
 
-/* ---- which worlds (4.4.2 to 4.4.9) ---- */
+/* ---- which worlds (4.4) ---- */
 
 static struct named by_va(unsigned int world, unsigned int e2h_world, bool e2h,
 			  bool every_asid)
@@ -152,7 +152,7 @@ static struct named name_all(const struct ref_inval *how, u8 opcode)
 	return name_ns(how, opcode);
 }
 
-/* ---- stage (4.4.2 to 4.4.9) ---- */
+/* ---- stage (4.4) ---- */
 
 static enum ref_fate_of_entry match_stage(const struct named *n,
 					  const struct ref_cmd *cmd,
@@ -169,7 +169,7 @@ static enum ref_fate_of_entry match_stage(const struct named *n,
 	return REF_GOES;
 }
 
-/* ---- VMID (3.17.6, 4.4.1) ---- */
+/* ---- VMID (3.17.6, 4.4) ---- */
 
 static enum ref_fate_of_entry match_vmid(const struct ref_inval *how, u16 vmid,
 					 const struct ref_tlb_entry *entry)
@@ -184,7 +184,7 @@ static enum ref_fate_of_entry match_vmid(const struct ref_inval *how, u16 vmid,
 	return vmid & ~mask ? REF_MAY_GO : REF_GOES;
 }
 
-/* ---- ASID (4.4.1) ---- */
+/* ---- ASID (4.4) ---- */
 
 static enum ref_fate_of_entry match_asid(const struct ref_inval *how,
 					 enum by_asid by, u16 asid,

@@ -16,6 +16,7 @@ static const struct suite *const suites[] = {
 	&rules_commands_suite,
 	&rules_commands_queue_suite,
 	&rules_commands_sync_suite,
+	&rules_commands_cfgi_suite,
 	&rules_commands_tlbi_suite,
 	&cfgi_suite,
 	&tlbi_suite,

@@ -12,6 +12,7 @@ extern const struct suite inspect_suite;
 extern const struct suite rules_commands_suite;
 extern const struct suite rules_commands_queue_suite;
 extern const struct suite rules_commands_sync_suite;
+extern const struct suite rules_commands_cfgi_suite;
 extern const struct suite rules_commands_tlbi_suite;
 extern const struct suite cfgi_suite;
 extern const struct suite tlbi_suite;

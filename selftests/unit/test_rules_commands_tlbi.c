@@ -228,7 +228,7 @@ static void check_opcodes(struct bench *bench, struct ref_inval how, u8 first,
 		}
 }
 
-/* As SMMUs without stage 2 are: VMIDs do not count (4.4.1). */
+/* As SMMUs without stage 2 are: VMIDs do not count (4.4). */
 static void nh_without_stage_2_ignores_vmids(void **state)
 {
 	struct ref_inval how = everything();
@@ -602,7 +602,7 @@ static void ranges_of_ipas_are_those_of_addresses(void **state)
 /* ---- when ---- */
 
 /* 8.3: commands drop entries while SMMUEN is 0 too. */
-static void tlbi_with_smmuen_0_drops_entries(void **state)
+static void tlbi_while_smmuen_is_0_drops_entries(void **state)
 {
 	struct bench *bench = *state;
 
@@ -793,7 +793,7 @@ static const struct CMUnitTest rules_commands_tlbi_tests[] = {
 	IN_BOTH_MODES(range_with_ds_has_larger_scales),
 	IN_BOTH_MODES(without_ril_there_are_no_ranges),
 	IN_BOTH_MODES(ranges_of_ipas_are_those_of_addresses),
-	IN_BOTH_MODES(tlbi_with_smmuen_0_drops_entries),
+	IN_BOTH_MODES(tlbi_while_smmuen_is_0_drops_entries),
 	cmocka_unit_test(exact_tlbi_agrees_with_the_oracle),
 	cmocka_unit_test(fast_tlbi_agrees_with_the_oracle),
 };
