@@ -696,6 +696,7 @@ struct smmu_sim_inspect {
  * @vmid: VMID
  * @flags: bit mask of SMMU_SIM_TLB_*
  * @reserved: 0
+ * @reserved2: 0
  */
 struct smmu_sim_tlb_record {
 	__aligned_u64 va;
