@@ -400,6 +400,9 @@ TEST_F(inspect, dma_counts_a_transaction_for_each_page)
 	ASSERT_EQ(0, uapi_counters(self->smmu.fd, &self->after));
 	EXPECT_EQ(3, GREW(transactions));
 	EXPECT_EQ(3, GREW(walks));
+	EXPECT_EQ(96 + 4096 + 1, GREW(bytes));
+	/* The first piece fetches the STE and the CD, the others have them. */
+	EXPECT_EQ(2, GREW(cfg_hits));
 }
 
 TEST_F(inspect, peek_is_not_counted)
@@ -411,6 +414,31 @@ TEST_F(inspect, peek_is_not_counted)
 				    SMMU_SIM_TRANSLATE_PEEK_WALK, &self->t));
 	ASSERT_EQ(0, uapi_counters(self->smmu.fd, &self->after));
 	EXPECT_EQ(0, GREW(transactions));
+}
+
+/* ---- regions ---- */
+
+TEST_F(inspect, regions_are_those_that_were_added)
+{
+	struct smmu_sim_region_record region[MANY];
+	uint64_t page = uapi_page(), cookie;
+
+	ASSERT_EQ(0, smmusim_mem_add(self->smmu.fd,
+				     SMMU_SIM_MEM_NS | SMMU_SIM_MEM_S, 0x1000000,
+				     page, &cookie));
+	ASSERT_EQ(0, READ(REGIONS, region));
+	ASSERT_EQ(2, self->count);
+	EXPECT_EQ(0x1000000, region[0].start);
+	EXPECT_EQ(page, region[0].length);
+	EXPECT_EQ(SMMU_SIM_MEM_NS | SMMU_SIM_MEM_S, region[0].flags);
+	EXPECT_EQ(cookie, region[0].cookie);
+	EXPECT_EQ(self->kit->setup.ram_base, region[1].start);
+	EXPECT_EQ(self->kit->setup.ram_size, region[1].length);
+	EXPECT_EQ(1U << variant->bank, region[1].flags);
+	EXPECT_EQ(self->kit->cookie, region[1].cookie);
+	ASSERT_EQ(0, smmusim_mem_remove(self->smmu.fd, cookie));
+	ASSERT_EQ(0, READ(REGIONS, region));
+	EXPECT_EQ(1, self->count);
 }
 
 /* ---- sizes and capacities ---- */

@@ -23,7 +23,7 @@ json() {
 demo="smmuctl --json --setup demo"
 faults="smmuctl --json --setup faults"
 
-ktap_plan 24
+ktap_plan 50
 
 ktap_is "help_is_0" "$(code smmuctl --help)" 0
 ktap_is "verb_help_is_0" "$(code smmuctl walk --help)" 0
@@ -68,5 +68,87 @@ ktap_is "foreign_address_on_the_system_smmu_is_1" \
 		"$(json name smmuctl --json -s dma demo --late)" F_TRANSLATION
 	ktap_is "drained_record_is_shown" \
 		"$(json RnW smmuctl --json -s events --last 1)" 0x0
+}
+
+# Both banks.
+
+both="map 1 0x8000 then map --bank s 1 0x8000"
+late="unmap 1 0x8000 then inspect tlb"
+
+# shellcheck disable=SC2086 # words
+{
+	ktap_is "odd_bank_is_2" "$(code smmuctl map --bank x 1 0)" 2
+	ktap_is "missing_secure_bank_is_1" \
+		"$(code smmuctl config profile=linux "then" map -b s 1 0)" 1
+	ktap_is "secure_bank_has_its_own_memory" \
+		"$(json data smmuctl --json $both "then" \
+		   dma -b s write 1 0x8000 A "then" dma read 1 0x8000 1)" "[0]"
+	ktap_is "secure_stream_goes_to_secure_memory" \
+		"$(json pas smmuctl --json map -b s 1 0x8000 "then" \
+		   translate -b s 1 0x8000)" Secure
+	ktap_is "secure_event_is_in_the_secure_queue" \
+		"$(smmuctl --json $both "then" translate -b s 1 0 "then" \
+		   events "then" events -b s 2>/dev/null | grep '"events"' |
+		   grep -o '"name"\|"verb"' | tr -d '\n"')" verbverbname
+	ktap_is "secure_registers_have_their_names" \
+		"$(json name smmuctl --json regs -b s S_CR0)" S_CR0
+	ktap_is "secure_registers_are_of_the_secure_bank" \
+		"$(json SMMUEN smmuctl --json $both "then" \
+		   regs -b s S_CR0ACK)" 0x1
+	ktap_is "non_secure_name_is_no_secure_register" \
+		"$(code smmuctl regs -b s CR0)" 1
+}
+
+# The identity in words.
+
+ktap_is "identity_names_the_architecture" \
+	"$(smmuctl config profile=max,arch=3.2 "then" info |
+	   grep -c '^  architecture *SMMUv3.2; range invalidation')" 1
+ktap_is "identity_follows_the_registers" \
+	"$(json interrupts smmuctl --json config msi=0 "then" info)" \
+	"wired, no MSI"
+ktap_is "identity_knows_the_secure_state" \
+	"$(json secure smmuctl --json config s_sidsize=7 "then" info)" true
+ktap_is "identity_knows_secure_stream_ids" \
+	"$(smmuctl --json config s_sidsize=7 "then" info |
+	   grep -c '"secure_state":"yes, 7-bit StreamIDs')" 1
+ktap_is "identity_knows_its_absence" \
+	"$(smmuctl --json config profile=linux "then" info |
+	   grep -c '"secure_state":"no ')" 1
+
+# Injections, inspection, steps.
+
+# shellcheck disable=SC2086 # words
+{
+	ktap_is "unknown_injection_is_2" "$(code smmuctl inject colour)" 2
+	ktap_is "abort_of_nothing_is_2" "$(code smmuctl inject abort)" 2
+	ktap_is "unknown_access_is_2" "$(code smmuctl inject abort -a foo)" 2
+	ktap_is "backward_range_is_2" \
+		"$(code smmuctl inject abort -a ste -r 2-1)" 2
+	ktap_is "foreign_option_is_2" "$(code smmuctl inject pause -e 2)" 2
+	ktap_is "cleared_twice_is_1" \
+		"$(code smmuctl inject sfm "then" inject --clear 1 "then" \
+		   inject --clear 1)" 1
+	ktap_is "injected_abort_is_a_fault" \
+		"$(json name $demo inject abort -a tt --once "then" \
+		   translate 1 0x10000)" F_WALK_EABT
+	ktap_is "one_shot_is_over" \
+		"$(json status $demo inject abort -a tt --once "then" \
+		   translate 1 0x10000 "then" translate 1 0x10000)" forwarded
+	ktap_is "list_tells_what_went_wrong" \
+		"$(json fired $demo inject abort -a client -c 2 "then" \
+		   dma read 1 0x10000 1 "then" dma read 1 0x10000 1 "then" \
+		   dma read 1 0x10000 1 "then" inject --list)" 2
+	ktap_is "paused_invalidation_leaves_the_entry" \
+		"$(smmuctl --json map 1 0x8000 "then" translate 1 0x8000 \
+		   "then" inject pause "then" $late "then" step "then" \
+		   inspect tlb 2>/dev/null | grep '"tlb"' |
+		   grep -o '"va":"0x8000"\|"tlb":\[\]' | tr '\n' ' ')" \
+		'"va":"0x8000" "tlb":[] '
+	ktap_is "step_of_the_kernels_queue_is_1" "$(code smmuctl -s step)" 1
+	ktap_is "inspect_shows_both_banks" \
+		"$(smmuctl --json inspect banks | grep -o '"bank"' | wc -l)" 2
+	ktap_is "dma_demo_survives_a_command_abort" \
+		"$(code smmuctl -s inject abort -a cmdq --once "then" dma demo)" 0
 }
 ktap_end

@@ -24,7 +24,6 @@
 struct storm {
 	int fd;
 	int eventfd;
-	bool system;		/* somebody else depends on this SMMU */
 	uint32_t injection;	/* one of ours, perhaps gone */
 	uint64_t random;
 	uint8_t *data;		/* user memory for data pointers */
@@ -161,15 +160,9 @@ static void storm_dma(struct storm *storm, void *arg)
 	dma->swap = next(storm);
 }
 
-/*
- * On the system SMMU only what the kernel's driver does not wait for: nobody
- * wants to sit through its time-outs.
- */
+/* On the system SMMU, too: the kernel's driver has to live with it. */
 static void storm_inject(struct storm *storm, void *arg)
 {
-	static const uint32_t patient[] = {
-		SMMU_SIM_INJECT_ABORT, SMMU_SIM_INJECT_LOST_IRQ,
-	};
 	struct smmu_sim_inject *inject = arg;
 
 	if (below(storm, 2)) {
@@ -177,10 +170,8 @@ static void storm_inject(struct storm *storm, void *arg)
 		inject->id = below(storm, 4) ? 0 : storm->injection;
 		return;
 	}
-	inject->kind = storm->system ? patient[below(storm, 2)] :
-				       below(storm, 5);
-	inject->banks = storm->system ? 1U << SMMU_SIM_PAS_S :
-					1 + below(storm, 3);
+	inject->kind = below(storm, 5);
+	inject->banks = 1 + below(storm, 3);
 	if (inject->kind == SMMU_SIM_INJECT_SFM)
 		inject->banks = 0;
 	if (inject->kind < SMMU_SIM_INJECT_PAUSE)
@@ -386,7 +377,6 @@ FIXTURE_SETUP(storm)
 
 		storm->random = (start + 1 + i) * 0x9e3779b97f4a7c15ULL | 1;
 		storm->data = self->data;
-		storm->system = !strcmp(variant->node, SMMUSIM_SYSTEM);
 		storm->eventfd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 		storm->fd = i && variant->shared ? dup(self->storm[0].fd) :
 						   smmusim_open(variant->node);

@@ -47,17 +47,25 @@ static void none_if_empty(struct sentence *s)
 /* 6.3.4, 6.3.8 */
 static void say_architecture(const struct id_regs *id, struct sentence *s)
 {
-	unsigned int bbml = FIELD_GET(SMMU3_IDR3_BBML, id->idr3);
+	static const char *const bbml[] = {
+		NULL, "break-before-make level 1 (BBML)",
+		"break-before-make level 2 (BBML)", "reserved BBML",
+	};
+	char text[192] = "";
+	struct sentence features = { .buf = text, .cap = sizeof(text) };
+	unsigned int level = FIELD_GET(SMMU3_IDR3_BBML, id->idr3);
 
-	add(s, "SMMUv3.%u", (unsigned int)FIELD_GET(SMMU3_AIDR_MINOR, id->aidr));
-	add_if(s, id->idr3 & SMMU3_IDR3_RIL, "range invalidation (RIL)");
-	if (bbml)
-		add(s, ", break-before-make level %u (BBML)", bbml);
-	add_if(s, id->idr3 & SMMU3_IDR3_HAD,
+	add_if(&features, id->idr3 & SMMU3_IDR3_RIL,
+	       "range invalidation (RIL)");
+	add_if(&features, level, bbml[level]);
+	add_if(&features, id->idr3 & SMMU3_IDR3_HAD,
 	       "table attributes can be switched off (HAD)");
-	add_if(s, id->idr3 & SMMU3_IDR3_FWB,
+	add_if(&features, id->idr3 & SMMU3_IDR3_FWB,
 	       "stage 2 can force write-back (FWB)");
-	add_if(s, id->idr3 & SMMU3_IDR3_STT, "small tables (STT)");
+	add_if(&features, id->idr3 & SMMU3_IDR3_STT, "small tables (STT)");
+	add(s, "SMMUv3.%u%s%s",
+	    (unsigned int)FIELD_GET(SMMU3_AIDR_MINOR, id->aidr),
+	    features.len ? "; " : "", text);
 }
 
 /* 6.3.1, 6.3.2 */

@@ -24,7 +24,7 @@ static const struct verb verbs[] = {
 	  verb_memory },
 	{ "buffer", "add LENGTH | remove",
 	  "system SMMU: a buffer of the companion", verb_buffer },
-	{ "inspect", "[WHAT]", "caches, banks, injections, counters",
+	{ "inspect", "[WHAT]", "caches, banks, injections, counters, RAM",
 	  verb_inspect },
 	{ "inject", "KIND ...", "make something go wrong on purpose",
 	  verb_inject },

@@ -320,7 +320,7 @@ static void show_times(const struct ctl *ctl,
 		say(ctl, ", %u command%s at each register access",
 		    record->every, record->every == 1 ? "" : "s");
 	else if (record->every > 1)
-		say(ctl, ", each %u. one", record->every);
+		say(ctl, ", one in %u", record->every);
 	if (record->count)
 		say(ctl, ", %u in all", record->count);
 }

@@ -123,6 +123,8 @@ static void show_counters(const struct ctl *ctl, const void *at,
 		{ "bypasses", r->bypasses },
 		{ "faults", r->faults },
 		{ "redone", r->redone },
+		{ "cfg_hits", r->cfg_hits },
+		{ "bytes", r->bytes },
 	};
 	size_t i;
 
@@ -131,6 +133,23 @@ static void show_counters(const struct ctl *ctl, const void *at,
 		say(ctl, "  %-13s %" PRIu64 "\n", counters[i].key,
 		    counters[i].value);
 	}
+}
+
+static void show_region(const struct ctl *ctl, const void *at, json_object *obj)
+{
+	const struct smmu_sim_region_record *r = at;
+	bool ns = r->flags & SMMU_SIM_MEM_NS, s = r->flags & SMMU_SIM_MEM_S;
+	char size[24];
+
+	put_hex(obj, "start", r->start);
+	put_hex(obj, "length", r->length);
+	put_bool(obj, "non_secure", ns);
+	put_bool(obj, "secure", s);
+	say(ctl, "  0x%012" PRIx64 "-0x%012" PRIx64 " %s, %s\n",
+	    (uint64_t)r->start, (uint64_t)(r->start + r->length - 1),
+	    word_size(r->length, size, sizeof(size)),
+	    ns && s ? "in both PA spaces" : word_pas(s ? SMMU_SIM_PAS_S :
+						       SMMU_SIM_PAS_NS));
 }
 
 /* ---- arrays of them ---- */
@@ -154,6 +173,8 @@ static const struct view {
 	  sizeof(struct smmu_sim_injection_record), show_one_injection },
 	{ "counters", "none", SMMU_SIM_INSPECT_COUNTERS,
 	  sizeof(struct smmu_sim_counters_record), show_counters },
+	{ "regions", "no RAM was added", SMMU_SIM_INSPECT_REGIONS,
+	  sizeof(struct smmu_sim_region_record), show_region },
 };
 
 /* The caller frees *@records; the array may grow while it is read. */
@@ -228,15 +249,15 @@ static error_t inspect_parse(int key, char *arg, struct argp_state *state)
 		if (!strcmp(arg, views[i].name))
 			*name = arg;
 	if (!*name)
-		argp_error(state, "%s: tlb, config, banks, injections or counters",
+		argp_error(state, "%s: tlb, config, banks, injections, counters or regions",
 			   arg);
 	return 0;
 }
 
 static const struct argp inspect_argp = {
 	.parser = inspect_parse,
-	.args_doc = "[tlb|config|banks|injections|counters]",
-	.doc = "Show what no register and no memory shows: the TLB, the configuration caches, the banks and their counters, the injections, what transactions did. Without a word: all of it.",
+	.args_doc = "[tlb|config|banks|injections|counters|regions]",
+	.doc = "Show what no register and no memory shows: the TLB, the configuration caches, the banks and their counters, the injections, what transactions did, the RAM. Without a word: all of it.",
 };
 
 int verb_inspect(struct ctl *ctl, int argc, char **argv)
