@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The register tables of the two banks (6.3), by the values of the ID registers,
- * of an SMMU without PRI, ATS, ATOS, MPAM, DPT and preset tables. What is not in
- * a table is RES0.
+ * of an SMMU without ATOS, MPAM and preset tables, and without the registers of
+ * the PRI queue, enhanced command queues and DPTs, whose fields in other
+ * registers are here. What is not in a table is RES0.
  */
 #include "regs.h"
 
@@ -76,16 +77,26 @@ static void add_id(struct build *b)
 	add_ro(b, "STATUSR", REF_STATUSR, 0);
 }
 
+/* Fields that are there if all these bits of ID registers are 1. */
+static u64 fields_if(u32 id, u32 bits, u64 fields)
+{
+	return (id & bits) == bits ? fields : 0;
+}
+
 /* 6.3.9, 6.3.57 */
 static u64 cr0_fields(const struct build *b)
 {
+	const struct ref_map *m = b->map;
 	u64 fields = REF_CR0_MASK;
 
-	if (b->map->idr0 & REF_IDR0_VMW)
-		fields |= REF_CR0_VMW;
-	if (b->secure)
-		fields |= REF_S_CR0_SIF;
-	if (b->secure && !(b->map->s_idr0 & REF_S_IDR0_STALL_MODEL))
+	fields |= fields_if(m->idr0, REF_IDR0_VMW, REF_CR0_VMW);
+	if (!b->secure)
+		return fields |
+		       fields_if(m->idr0, REF_IDR0_PRI, REF_CR0_PRIQEN) |
+		       fields_if(m->idr0, REF_IDR0_ATS, REF_CR0_ATSCHK) |
+		       fields_if(m->idr3, REF_IDR3_DPT, REF_CR0_DPT_WALK_EN);
+	fields |= REF_S_CR0_SIF;
+	if (!(m->s_idr0 & REF_S_IDR0_STALL_MODEL))
 		fields |= REF_S_CR0_NSSTALLD;
 	return fields;
 }
@@ -93,11 +104,15 @@ static u64 cr0_fields(const struct build *b)
 /* 6.3.12, 6.3.60 */
 static u64 cr2_fields(const struct build *b)
 {
-	bool e2h = b->secure ? b->map->s_idr1 & REF_S_IDR1_SEL2 :
-			       b->map->idr0 & REF_IDR0_HYP;
+	const struct ref_map *m = b->map;
+	u64 fields = REF_CR2_RECINVSID;
 
-	return REF_CR2_RECINVSID | (e2h ? REF_CR2_E2H : 0) |
-	       (b->map->idr0 & REF_IDR0_BTM ? REF_CR2_PTM : 0);
+	fields |= fields_if(m->idr0, REF_IDR0_BTM, REF_CR2_PTM);
+	if (b->secure)
+		return fields |
+		       fields_if(m->s_idr1, REF_S_IDR1_SEL2, REF_CR2_E2H);
+	return fields | fields_if(m->idr0, REF_IDR0_HYP, REF_CR2_E2H) |
+	       fields_if(m->idr0, REF_IDR0_ATSRECERR, REF_CR2_REC_CFG_ATS);
 }
 
 static bool has_msi(const struct build *b)
@@ -106,16 +121,34 @@ static bool has_msi(const struct build *b)
 			   b->map->idr0 & REF_IDR0_MSI;
 }
 
+/* 6.3.16, 6.3.65 */
+static u64 irq_fields(const struct build *b)
+{
+	u64 fields = REF_IRQ_GERROR | REF_IRQ_EVENTQ;
+
+	if (b->secure)
+		return fields;
+	return fields | fields_if(b->map->idr0, REF_IDR0_PRI, REF_IRQ_PRIQ);
+}
+
 /* 6.3.20, 6.3.68 */
 static u64 gerror_fields(const struct build *b)
 {
+	const struct ref_map *m = b->map;
 	u64 fields = REF_GERROR_CMDQ_ERR | REF_GERROR_EVENTQ_ABT |
 		     REF_GERROR_SFM;
 
 	if (has_msi(b))
 		fields |= REF_GERROR_MSI_CMDQ | REF_GERROR_MSI_EVENTQ |
 			  REF_GERROR_MSI_GERROR;
-	return fields;
+	if (b->secure)
+		return fields |
+		       fields_if(m->s_idr0, REF_S_IDR0_ECMDQ, REF_GERROR_CMDQP);
+	return fields | fields_if(m->idr0, REF_IDR0_PRI, REF_GERROR_PRIQ_ABT) |
+	       fields_if(m->idr0, REF_IDR0_PRI | REF_IDR0_MSI,
+			 REF_GERROR_MSI_PRIQ) |
+	       fields_if(m->idr1, REF_IDR1_ECMDQ, REF_GERROR_CMDQP) |
+	       fields_if(m->idr3, REF_IDR3_DPT, REF_GERROR_DPT);
 }
 
 static void add_special(struct build *b, const char *name, u32 offset, u64 rw)
@@ -134,7 +167,8 @@ static void add_control(struct build *b)
 		.rw = REF_CR1_TABLE | REF_CR1_QUEUE, .unknown = ALL32,
 		.guard = {
 			{ REF_CR1_TABLE, REF_SMMUEN, 0 },
-			{ REF_CR1_QUEUE, REF_CMDQEN | REF_EVENTQEN, 0 },
+			{ REF_CR1_QUEUE,
+			  REF_CMDQEN | REF_EVENTQEN | REF_CR0_PRIQEN, 0 },
 		} });
 	add(b, (struct ref_reg){
 		.name = "CR2", .offset = REF_CR2, .width = 32,
@@ -142,8 +176,7 @@ static void add_control(struct build *b)
 		.guard = { { ALL32, REF_SMMUEN, 0 } } });
 	if (b->secure)
 		add_special(b, "INIT", REF_S_INIT, 0);
-	add_special(b, "IRQ_CTRL", REF_IRQ_CTRL,
-		    REF_IRQ_GERROR | REF_IRQ_EVENTQ);
+	add_special(b, "IRQ_CTRL", REF_IRQ_CTRL, irq_fields(b));
 	add_ro(b, "IRQ_CTRLACK", REF_IRQ_CTRLACK, 0);
 	add_ro(b, "GERROR", REF_GERROR, 0);
 	add(b, (struct ref_reg){

@@ -67,7 +67,10 @@
 #define REF_SMMUEN		BIT(0)
 #define REF_EVENTQEN		BIT(2)
 #define REF_CMDQEN		BIT(3)
+#define REF_CR0_PRIQEN		BIT(1)
+#define REF_CR0_ATSCHK		BIT(4)
 #define REF_CR0_VMW		GENMASK_ULL(8, 6)
+#define REF_CR0_DPT_WALK_EN	BIT(10)
 #define REF_S_CR0_SIF		BIT(5)
 #define REF_S_CR0_NSSTALLD	BIT(9)
 
@@ -77,6 +80,7 @@
 #define REF_CR2_E2H		BIT(0)
 #define REF_CR2_RECINVSID	BIT(1)
 #define REF_CR2_PTM		BIT(2)
+#define REF_CR2_REC_CFG_ATS	BIT(3)
 
 /* S_INIT (6.3.62) */
 #define REF_S_INIT_INV_ALL	BIT(0)
@@ -89,15 +93,20 @@
 
 /* IRQ_CTRL (6.3.16) */
 #define REF_IRQ_GERROR		BIT(0)
+#define REF_IRQ_PRIQ		BIT(1)
 #define REF_IRQ_EVENTQ		BIT(2)
 
 /* GERROR (6.3.19) */
 #define REF_GERROR_CMDQ_ERR	BIT(0)
 #define REF_GERROR_EVENTQ_ABT	BIT(2)
+#define REF_GERROR_PRIQ_ABT	BIT(3)
 #define REF_GERROR_MSI_CMDQ	BIT(4)
 #define REF_GERROR_MSI_EVENTQ	BIT(5)
+#define REF_GERROR_MSI_PRIQ	BIT(6)
 #define REF_GERROR_MSI_GERROR	BIT(7)
 #define REF_GERROR_SFM		BIT(8)
+#define REF_GERROR_CMDQP	BIT(9)
+#define REF_GERROR_DPT		BIT(10)
 
 /* STRTAB_BASE_CFG (6.3.25) */
 #define REF_STRTAB_LOG2SIZE	5, 0
@@ -114,12 +123,18 @@
 /* Fields of ID registers that decide about other registers. */
 #define REF_IDR0_BTM		BIT(5)
 #define REF_IDR0_HYP		BIT(9)
+#define REF_IDR0_ATS		BIT(10)
 #define REF_IDR0_MSI		BIT(13)
+#define REF_IDR0_PRI		BIT(16)
 #define REF_IDR0_VMW		BIT(17)
+#define REF_IDR0_ATSRECERR	BIT(23)
 #define REF_IDR0_ST_LEVEL	GENMASK_ULL(28, 27)
 #define REF_IDR0_STALL_MODEL	GENMASK_ULL(25, 24)
+#define REF_IDR1_ECMDQ		BIT(31)
+#define REF_IDR3_DPT		BIT(15)
 #define REF_S_IDR0_MSI		BIT(13)
 #define REF_S_IDR0_STALL_MODEL	GENMASK_ULL(25, 24)
+#define REF_S_IDR0_ECMDQ	BIT(31)
 #define REF_S_IDR1_SEL2		BIT(29)
 #define REF_S_IDR1_SECURE_IMPL	BIT(31)
 

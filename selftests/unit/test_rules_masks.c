@@ -265,6 +265,37 @@ static void cr0_vmw_follows_idr0(void **state)
 	check_poked(rig, &map);
 }
 
+/* 6.3.9, 6.3.12, 6.3.16, 6.3.20: what ATS and PRI add to the Non-secure bank. */
+static void fields_of_ats_and_pri_follow_the_id_registers(void **state)
+{
+	struct rig *rig = *state;
+	struct ref_map map = ref_map(&rig->id);
+
+	map.idr0 |= REF_IDR0_ATS;
+	check_poked(rig, &map);
+	map.idr0 |= REF_IDR0_ATSRECERR;
+	check_poked(rig, &map);
+	map.idr0 |= REF_IDR0_PRI;
+	check_poked(rig, &map);
+	map.idr0 &= ~REF_IDR0_MSI;
+	check_poked(rig, &map);
+}
+
+/* 6.3.20, 6.3.68: flags of enhanced command queues; 6.3.9: of DPTs. */
+static void fields_of_ecmdq_and_dpt_follow_the_id_registers(void **state)
+{
+	struct rig *rig = *state;
+	struct ref_map map = ref_map(&rig->id);
+
+	map.idr1 |= REF_IDR1_ECMDQ;
+	check_poked(rig, &map);
+	map.idr3 |= REF_IDR3_DPT;
+	check_poked(rig, &map);
+	map.idr1 &= ~REF_IDR1_ECMDQ;
+	map.s_idr0 |= REF_S_IDR0_ECMDQ;
+	check_poked(rig, &map);
+}
+
 /* 6.3.52: the banks' MSI registers, also when only the ID register says so. */
 static void msi_registers_follow_the_id_registers(void **state)
 {
@@ -290,6 +321,8 @@ static const struct CMUnitTest rules_masks_tests[] = {
 	TEST_BANKS(cr2_e2h_follows_hyp_and_sel2),
 	TEST_BANKS(cr2_ptm_follows_btm),
 	TEST_BANKS(cr0_vmw_follows_idr0),
+	TEST_BANKS(fields_of_ats_and_pri_follow_the_id_registers),
+	TEST_BANKS(fields_of_ecmdq_and_dpt_follow_the_id_registers),
 	TEST_BANKS(msi_registers_follow_the_id_registers),
 };
 SUITE(rules_masks);
