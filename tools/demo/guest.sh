@@ -117,6 +117,24 @@ check "to the page that was mapped" "$(json /tmp/private 5 pa)" \
 check "data arrived" "$(json /tmp/private 7 data)" \
 	"$(bytes "$(printf '...Hello,-SMMU!')" | sed 's/46,46,46/0,0,0/')"
 
+title "Two banks, and something that goes wrong on purpose"
+echo "\$ smmuctl run banks.smmuctl"
+smmuctl --json=/tmp/banks run banks.smmuctl || true
+echo
+check "both streams have the same physical address" \
+	"$(json /tmp/banks 1 pa)" "$(json /tmp/banks 2 pa)"
+check "Secure memory has the data" "$(json /tmp/banks 4 data)" \
+	"$(bytes Secure!)"
+check "Non-secure memory has not" "$(json /tmp/banks 5 data)" "[0,0,0,0,0,0,0]"
+check "two translations are cached" "$(count /tmp/banks 6 '"world"')" 2
+check "the injected abort is a fault of the walk" \
+	"$(json /tmp/banks 9 status) $(json /tmp/banks 9 name)" \
+	"aborted F_WALK_EABT"
+check "the next translation works" "$(json /tmp/banks 10 status)" forwarded
+check "the record is in the Secure event queue" \
+	"$(json /tmp/banks 11 record)" "$(json /tmp/banks 9 record)"
+check "and nowhere else" "$(count /tmp/banks 12 '"event":')" 0
+
 title "debugfs"
 echo "\$ ls $debugfs/system"
 (cd $debugfs/system && echo ./*)
