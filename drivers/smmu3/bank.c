@@ -12,6 +12,8 @@
 #include <smmu3/evt.h>
 #include <smmu3/regs.h>
 
+#include "gerror.h"
+#include "inject.h"
 #include "inval.h"
 
 /* 6.3.25: SPLIT, of which other values act as 6. */
@@ -152,14 +154,30 @@ static void bank_clear(struct smmu3 *smmu, struct smmu3_bank *bank)
 	bank->events = 0;
 	bank->discarded = 0;
 	bank->msis = 0;
-	if (bank->id == SMMU3_PAS_S)
-		stall_model_update(smmu);
 }
 
 void smmu3_bank_reset(struct smmu3 *smmu, enum smmu3_pas id)
 {
 	bank_clear(smmu, &smmu->bank[id]);
+	if (id == SMMU3_PAS_S)
+		stall_model_update(smmu);
 	smmu3_bank_publish(smmu, id);
+}
+
+/*
+ * The registers of a Secure bank that nobody has. NSSTALLD stays, as IDR0 shows
+ * it to Non-secure software; and service failure mode lasts (12.3).
+ */
+static void secure_clear(struct smmu3 *smmu, struct smmu3_bank *bank)
+{
+	u64 nsstalld = bank->reg[SMMU3_REG_CR0] & SMMU3_S_CR0_NSSTALLD;
+
+	bank_clear(smmu, bank);
+	bank->reg[SMMU3_REG_CR0] = nsstalld;
+	bank->reg[SMMU3_REG_CR0ACK] = nsstalld;
+	bank->reg[SMMU3_REG_GBPA] |= SMMU3_GBPA_ABORT;
+	if (smmu3_inject_in_sfm(smmu))
+		smmu3_gerror_raise(smmu, bank, SMMU3_GERROR_SFM_ERR);
 }
 
 /*
@@ -173,8 +191,7 @@ void smmu3_secure_reset(struct smmu3 *smmu)
 
 	if (!bank->present)
 		return;
-	bank_clear(smmu, bank);
-	bank->reg[SMMU3_REG_GBPA] |= SMMU3_GBPA_ABORT;
+	secure_clear(smmu, bank);
 	smmu3_bank_publish(smmu, SMMU3_PAS_S);
 	smmu3_inval_state(smmu, SMMU3_PAS_S);
 	smmu3_inval_drain(smmu);

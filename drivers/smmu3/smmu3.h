@@ -146,7 +146,9 @@ unsigned int smmu3_step(struct smmu3 *smmu, enum smmu3_pas bank,
 /*
  * Take the Secure bank out of the hands of software that went away: S_SMMUEN
  * and the queue enables 0, S_GBPA.ABORT 1, the other registers in reset, every
- * Secure cache entry dropped. The Non-secure bank does not notice.
+ * Secure cache entry dropped. The Non-secure bank does not notice, so that
+ * S_CR0.NSSTALLD stays as it is; S_GERROR.SFM_ERR is active if injections keep
+ * the SMMU in service failure mode.
  */
 void smmu3_secure_reset(struct smmu3 *smmu);
 

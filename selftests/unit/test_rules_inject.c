@@ -987,6 +987,27 @@ static void clearing_sfm_leaves_it(void **state)
 	assert_int_equal(side_errors(side), REF_GERROR_SFM);
 }
 
+/* The mode lasts, so whoever takes over the Secure bank has to be told. */
+static void secure_reset_does_not_hide_sfm(void **state)
+{
+	struct side *side = *state, *secure;
+	struct smmu3_txn txn = side_txn(side, SID, VA, READ);
+	u32 id = fail_service(side);
+
+	secure = side->bank == SECURE ? side : other_side(side);
+	side_ack_errors(secure);
+	duo_log_clear(side->duo);
+	smmu3_secure_reset(side->duo->rig->smmu);
+	assert_int_equal(side_errors(secure), REF_GERROR_SFM);
+	assert_int_equal(side_errors(other_side(secure)), REF_GERROR_SFM);
+	assert_int_equal(host_log_count(&side->duo->rig->host, HOST_IRQ), 0);
+	side_expect_silence(side, &txn);
+	clear(side, id);
+	side_ack_errors(secure);
+	smmu3_secure_reset(side->duo->rig->smmu);
+	assert_int_equal(side_errors(secure), 0);
+}
+
 static void sfm_while_its_error_is_active_is_not_counted(void **state)
 {
 	struct side *side = *state;
@@ -1044,6 +1065,7 @@ static const struct CMUnitTest rules_inject_tests[] = {
 	TEST_BOTH(sfm_stops_both_command_queues),
 	TEST_BOTH(acknowledging_sfm_does_not_leave_it),
 	TEST_BOTH(clearing_sfm_leaves_it),
+	TEST_BOTH(secure_reset_does_not_hide_sfm),
 	TEST_BOTH(sfm_while_its_error_is_active_is_not_counted),
 };
 SUITE(rules_inject);

@@ -294,6 +294,23 @@ static void secure_reset_forgets_secure_streams(void **state)
 	duo_free(duo);
 }
 
+/*
+ * 6.3.57.1: whether Non-secure software may use stalls was decided before it
+ * came, and its ID registers do not change when the Secure software goes.
+ */
+static void secure_reset_keeps_nsstalld(void **state)
+{
+	struct rig *rig = *state;
+
+	set_stall_model(rig, 0);
+	kit_set(rig, SEC, REF_CR0, REF_S_CR0_NSSTALLD | REF_CMDQEN);
+	assert_int_equal(stall_model(rig, NS), 1);
+	smmu3_secure_reset(rig->smmu);
+	assert_int_equal(kit_get(rig, SEC, REF_CR0), REF_S_CR0_NSSTALLD);
+	assert_int_equal(kit_get(rig, SEC, REF_CR0ACK), REF_S_CR0_NSSTALLD);
+	assert_int_equal(stall_model(rig, NS), 1);
+}
+
 static const struct CMUnitTest rules_secure_tests[] = {
 	cmocka_unit_test(s_init_drops_everything_of_both_banks),
 	BENCH_EXACT(s_init_drops_translations_of_every_world),
@@ -304,5 +321,6 @@ static const struct CMUnitTest rules_secure_tests[] = {
 	TEST_BANKS(writes_to_one_bank_leave_the_other_alone),
 	cmocka_unit_test(secure_reset_takes_the_bank_back),
 	cmocka_unit_test(secure_reset_forgets_secure_streams),
+	TEST_BANKS(secure_reset_keeps_nsstalld),
 };
 SUITE(rules_secure);
