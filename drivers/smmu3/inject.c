@@ -122,6 +122,9 @@ u32 smmu3_inject_add(struct smmu3 *smmu, const struct smmu3_injection *what)
 			  armed | BIT(slot - inject->slot));
 	if (what->kind == SMMU3_INJECT_SFM && !armed)
 		enter_sfm(smmu);
+	/* What is left was allowed by others, and perhaps long ago. */
+	if (what->kind == SMMU3_INJECT_SLOW)
+		memset(inject->allowance, 0, sizeof(inject->allowance));
 	return slot->id;
 }
 
@@ -140,12 +143,13 @@ bool smmu3_inject_clear(struct smmu3 *smmu, u32 id)
 {
 	struct smmu3_injections *inject = &smmu->inject;
 	u32 gone = slots_of(inject, id);
-	bool seen = gone & inject->armed[SMMU3_INJECT_ABORT];
+	bool seen = gone & (inject->armed[SMMU3_INJECT_ABORT] |
+			    inject->armed[SMMU3_INJECT_SFM]);
 	unsigned int kind;
 
 	for (kind = 0; kind < SMMU3_NR_INJECTS; kind++)
 		WRITE_ONCE(inject->armed[kind], inject->armed[kind] & ~gone);
-	/* Who may still read the slots has to be gone before they change. */
+	/* Sections that saw them may still read the slots, and still abort. */
 	if (seen)
 		smmu->ops->drain(smmu->host);
 	return !id || gone;

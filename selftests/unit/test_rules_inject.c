@@ -905,6 +905,25 @@ static void slow_queue_can_be_stepped(void **state)
 	assert_int_equal(pending(side), 0);
 }
 
+/* What one injection left over is no present for the next. */
+static void slow_queue_starts_with_no_allowance(void **state)
+{
+	struct side *side = *state;
+	struct smmu3_injection what = {
+		.kind = SMMU3_INJECT_SLOW, .banks = BANK(side->bank),
+		.every = 5 };
+	u32 id = inject(side, &what);
+
+	tick(side);
+	clear(side, id);
+	what.every = 1;
+	inject(side, &what);
+	queue_syncs(side, 3);
+	assert_int_equal(pending(side), 3);
+	tick(side);
+	assert_int_equal(pending(side), 2);
+}
+
 /* ---- service failure mode (12.3) ---- */
 
 static u32 fail_service(struct side *side)
@@ -987,6 +1006,27 @@ static void clearing_sfm_leaves_it(void **state)
 	assert_int_equal(side_errors(side), REF_GERROR_SFM);
 }
 
+/* Who has seen it aborts, and may do so until he is waited for. */
+static void clearing_what_sections_look_at_waits_for_them(void **state)
+{
+	struct side *side = *state;
+	struct host *host = &side->duo->rig->host;
+	struct smmu3_injection pause = {
+		.kind = SMMU3_INJECT_PAUSE, .banks = BANK(side->bank) };
+	u32 ids[] = { inject_aborts(side, KIND(STE)), fail_service(side) };
+	u32 paused = inject(side, &pause);
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(ids); i++) {
+		duo_log_clear(side->duo);
+		clear(side, ids[i]);
+		assert_int_equal(host_log_count(host, HOST_DRAIN), 1);
+	}
+	duo_log_clear(side->duo);
+	clear(side, paused);
+	assert_int_equal(host_log_count(host, HOST_DRAIN), 0);
+}
+
 /* The mode lasts, so whoever takes over the Secure bank has to be told. */
 static void secure_reset_does_not_hide_sfm(void **state)
 {
@@ -1060,11 +1100,13 @@ static const struct CMUnitTest rules_inject_tests[] = {
 	TEST_BOTH(step_of_a_disabled_queue_does_nothing),
 	TEST_BOTH(slow_queue_takes_some_at_each_register_access),
 	TEST_BOTH(slow_queue_can_be_stepped),
+	TEST_BOTH(slow_queue_starts_with_no_allowance),
 	TEST_BOTH(sfm_is_an_error_of_both_banks),
 	TEST_BOTH(sfm_aborts_all_traffic_silently),
 	TEST_BOTH(sfm_stops_both_command_queues),
 	TEST_BOTH(acknowledging_sfm_does_not_leave_it),
 	TEST_BOTH(clearing_sfm_leaves_it),
+	TEST_BOTH(clearing_what_sections_look_at_waits_for_them),
 	TEST_BOTH(secure_reset_does_not_hide_sfm),
 	TEST_BOTH(sfm_while_its_error_is_active_is_not_counted),
 };
