@@ -94,7 +94,8 @@ static const struct tlbi_form *form_of(u8 opcode)
 /* The Security state whose entries the command means. */
 static enum smmu3_pas state_of(u32 worlds)
 {
-	return worlds & (NS_EL1 | NS_EL2_ANY) ? SMMU3_PAS_NS : SMMU3_PAS_S;
+	return worlds & smmu3_state_worlds(SMMU3_PAS_NS) ? SMMU3_PAS_NS :
+							   SMMU3_PAS_S;
 }
 
 /* Is there a stage 2, so that entries of EL1 have VMIDs? */

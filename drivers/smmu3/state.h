@@ -39,6 +39,15 @@ static inline enum smmu3_pas smmu3_world_state(enum smmu3_world world)
 	return world < SMMU3_WORLD_S_EL1 ? SMMU3_PAS_NS : SMMU3_PAS_S;
 }
 
+/* The other way round: mask of BIT(enum smmu3_world). */
+static inline u32 smmu3_state_worlds(enum smmu3_pas state)
+{
+	u32 nonsecure = BIT(SMMU3_WORLD_S_EL1) - 1;
+
+	return state == SMMU3_PAS_NS ? nonsecure :
+				       (BIT(SMMU3_NR_WORLDS) - 1) & ~nonsecure;
+}
+
 /**
  * struct smmu3_live - what transactions have to know of a bank
  * @strtab_base: first byte of the stream table, aligned as 6.3.24 says

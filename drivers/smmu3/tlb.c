@@ -315,14 +315,6 @@ static void stamp_worlds(struct smmu3_tlb_stamps *stamps, u32 worlds, u64 now)
 			WRITE_ONCE(stamps->world[world], now);
 }
 
-static u32 worlds_of(enum smmu3_pas state)
-{
-	u32 nonsecure = BIT(SMMU3_WORLD_S_EL1) - 1;
-
-	return state == SMMU3_PAS_NS ? nonsecure :
-				       (BIT(SMMU3_NR_WORLDS) - 1) & ~nonsecure;
-}
-
 /*
  * Of what the invalidation names in one Security state, outdate as little as
  * stamps can tell. They know neither VMIDs nor stages.
@@ -330,7 +322,7 @@ static u32 worlds_of(enum smmu3_pas state)
 static void stamp_state(struct smmu3_tlb_stamps *stamps, enum smmu3_pas state,
 			const struct smmu3_tlbi *what, u64 now)
 {
-	u32 worlds = what->worlds & worlds_of(state);
+	u32 worlds = what->worlds & smmu3_state_worlds(state);
 
 	if (!worlds)
 		return;
