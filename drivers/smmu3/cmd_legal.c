@@ -13,9 +13,6 @@
 
 #include "cmdtab.h"
 
-/* 6.3.52: these S_IDR0 fields are where IDR0 has them. */
-static_assert(SMMU3_S_IDR0_STALL_MODEL == SMMU3_IDR0_STALL_MODEL);
-
 #define NONSECURE	BIT(SMMU3_PAS_NS)
 #define SECURE		BIT(SMMU3_PAS_S)
 #define BOTH		(NONSECURE | SECURE)
@@ -116,28 +113,13 @@ u8 smmu3_cmd_error(enum smmu3_pas queue, const u64 word[SMMU3_CMD_WORDS],
 					      SMMU3_CERROR_ILL;
 }
 
-/* 6.3.57.1: IDR0.STALL_MODEL while S_CR0.NSSTALLD takes stalls away. */
-static u64 nonsecure_idr0(const struct smmu3 *smmu)
-{
-	const u64 *secure = smmu->bank[SMMU3_PAS_S].reg;
-	u64 idr0 = smmu->bank[SMMU3_PAS_NS].reg[SMMU3_REG_IDR0];
-
-	if (!smmu->bank[SMMU3_PAS_S].present ||
-	    FIELD_GET(SMMU3_S_IDR0_STALL_MODEL, secure[SMMU3_REG_IDR0]) !=
-	    SMMU3_STALL_MODEL_BOTH ||
-	    !(secure[SMMU3_REG_CR0ACK] & SMMU3_S_CR0_NSSTALLD))
-		return idr0;
-	return (idr0 & ~SMMU3_IDR0_STALL_MODEL) |
-	       FIELD_PREP(SMMU3_IDR0_STALL_MODEL, SMMU3_STALL_MODEL_TERMINATE);
-}
-
 struct smmu3_cmd_ids smmu3_cmd_ids(const struct smmu3 *smmu)
 {
 	const u64 *ns = smmu->bank[SMMU3_PAS_NS].reg;
 	const u64 *s = smmu->bank[SMMU3_PAS_S].reg;
 
 	return (struct smmu3_cmd_ids){ .id = {
-		[SMMU3_ID_IDR0] = nonsecure_idr0(smmu),
+		[SMMU3_ID_IDR0] = ns[SMMU3_REG_IDR0],
 		[SMMU3_ID_IDR3] = ns[SMMU3_REG_IDR3],
 		[SMMU3_ID_IDR5] = ns[SMMU3_REG_IDR5],
 		[SMMU3_ID_S_IDR0] = s[SMMU3_REG_IDR0],

@@ -259,8 +259,7 @@ bool smmu3_inject_holds(const struct smmu3 *smmu, enum smmu3_pas bank)
 
 bool smmu3_inject_allows(const struct smmu3 *smmu, enum smmu3_pas bank)
 {
-	if (smmu3_inject_in_sfm(smmu) ||
-	    is_queue_named(smmu, SMMU3_INJECT_PAUSE, bank))
+	if (is_queue_named(smmu, SMMU3_INJECT_PAUSE, bank))
 		return false;
 	return smmu->inject.allowance[bank] ||
 	       !is_queue_named(smmu, SMMU3_INJECT_SLOW, bank);

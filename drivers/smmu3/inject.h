@@ -41,7 +41,7 @@ bool smmu3_inject_holds(const struct smmu3 *smmu, enum smmu3_pas bank);
 
 /*
  * smmu3_run() may take a command from the queue of @bank (locked): it is not
- * held back, or it is slow and has some left; and there is no SFM.
+ * held back, or it is slow and has some left.
  */
 bool smmu3_inject_allows(const struct smmu3 *smmu, enum smmu3_pas bank);
 
