@@ -115,6 +115,46 @@ TEST_F(config, fields_show_in_the_id_registers)
 	EXPECT_EQ(2, GET(uapi_readl(self->fd, IDR5), 2, 0));
 }
 
+/* 6.3.8: what v3.2 demands may be absent in v3.1. */
+TEST_F(config, version_shows_in_aidr)
+{
+	ASSERT_EQ(0, smmusim_configure(self->fd, "arch=3.1,ril=0,bbml=0,fwb=0",
+				       NULL, 0));
+	EXPECT_EQ(1, uapi_readl(self->fd, AIDR));
+	EXPECT_EQ(0, uapi_readl(self->fd, IDR3) & BITS(12, 10));
+	ASSERT_EQ(0, smmusim_configure(self->fd, "arch=3.2", NULL, 0));
+	EXPECT_EQ(2, uapi_readl(self->fd, AIDR));
+}
+
+TEST_F(config, msi_shows_in_idr0)
+{
+	ASSERT_EQ(0, smmusim_configure(self->fd, "msi=1", NULL, 0));
+	EXPECT_EQ(1, GET(uapi_readl(self->fd, IDR0), 13, 13));
+	ASSERT_EQ(0, smmusim_configure(self->fd, "msi=0,s_msi=0", NULL, 0));
+	EXPECT_EQ(0, GET(uapi_readl(self->fd, IDR0), 13, 13));
+}
+
+TEST_F(config, profiles_are_all_accepted)
+{
+	static const char *const profiles[] = {
+		"profile=max", "profile=linux", "profile=qemu",
+		"profile=minimal",
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(profiles) / sizeof(*profiles); i++) {
+		EXPECT_EQ(0, smmusim_configure(self->fd, profiles[i],
+					       self->reason,
+					       sizeof(self->reason))) {
+			TH_LOG("%s: %s", profiles[i], self->reason);
+		}
+		ASSERT_EQ(0, smmusim_get_config(self->fd, self->text,
+						sizeof(self->text)));
+		EXPECT_EQ(0, strncmp(self->text, profiles[i],
+				     strlen(profiles[i])));
+	}
+}
+
 TEST_F(config, empty_text_is_profile_max)
 {
 	char before[SMMU_SIM_MAX_CONFIG + 1];
@@ -202,6 +242,12 @@ REFUSED(oas_33, "oas=33");
 REFUSED(cmdqs_20, "cmdqs=20");
 REFUSED(tlb_too_small, "tlb_log2=1");
 REFUSED(linear_with_many_streams, "st_level=0,sidsize=7");
+REFUSED(version_of_the_past, "arch=3.0");
+REFUSED(v3_2_without_range_invalidation, "ril=0");
+REFUSED(v3_2_without_break_before_make, "bbml=0");
+REFUSED(v3_2_without_forced_write_back, "fwb=0");
+REFUSED(v3_1_without_had, "arch=3.1,had=0");
+REFUSED(secure_stream_ids_without_secure_state, "secure=0");
 
 FIXTURE_SETUP(refused)
 {
