@@ -63,8 +63,8 @@ enum smmu3_irq {
  *
  * @read: copy @len bytes (8, 16 or 64) from memory; aligned 8-byte words are
  *	read whole. False is an external abort: nothing there.
- * @write: the reverse, or 4 bytes (an MSI); the words are visible in ascending
- *	order.
+ * @write: the reverse, of 32 bytes (an event) or 4 (an MSI); the words are
+ *	visible in ascending order.
  * @irq: a pulse on an interrupt line of a bank. What the pulse announces is
  *	visible before it.
  * @drain: wait for the access sections that began before the call, those of

@@ -199,7 +199,7 @@ struct smmu3_injection {
  * @fired: of these, how often something went wrong because of it
  *
  * If several match the same thing, each of them counts. Peeks (enum smmu3_look)
- * see what would go wrong and are not counted.
+ * are not counted: each of their accesses fails if the next match would.
  */
 struct smmu3_inject_record {
 	struct smmu3_injection what;
