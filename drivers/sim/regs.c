@@ -47,12 +47,6 @@ static bool run_slice(struct smmu_sim *sim)
 	return more;
 }
 
-static void run_atomic(struct smmu_sim *sim)
-{
-	while (run_slice(sim))
-		;
-}
-
 int smmu_sim_run(struct smmu_sim *sim)
 {
 	while (run_slice(sim)) {
@@ -155,10 +149,35 @@ int smmu_sim_reg_write(struct smmu_sim *sim, enum smmu3_pas from, u32 offset,
 	return smmu_sim_run(sim);
 }
 
+/*
+ * Kernel software, perhaps with interrupts off, waits for its own queue, which
+ * it keeps short. As the queues take turns, so many commands of the Secure one
+ * are consumed along with it and no more: that one belongs to a file, may be of
+ * any length, and may be filled up again all the time. True: there is more.
+ */
+static bool ns_slice(struct smmu_sim *sim)
+{
+	struct smmu3 *smmu;
+	bool more;
+
+	scoped_guard(raw_spinlock_irqsave, &sim->lock) {
+		smmu = sim->model->smmu;
+		run_locked(smmu);
+		more = smmu3_has_work(smmu, SMMU3_PAS_NS);
+	}
+	return more;
+}
+
+static void ns_run(struct smmu_sim *sim)
+{
+	while (ns_slice(sim))
+		;
+}
+
 static u64 ns_read(struct smmu_sim *sim, u32 offset, unsigned int width)
 {
 	if (tick_slice(sim))
-		run_atomic(sim);
+		ns_run(sim);
 	return smmu_sim_reg_peek(sim, SMMU3_PAS_NS, offset, width);
 }
 
@@ -166,7 +185,7 @@ static void ns_write(struct smmu_sim *sim, u32 offset, unsigned int width,
 		     u64 value)
 {
 	reg_poke(sim, SMMU3_PAS_NS, offset, width, value);
-	run_atomic(sim);
+	ns_run(sim);
 }
 
 u32 smmu_sim_readl(struct smmu_sim *sim, u32 offset)

@@ -105,6 +105,12 @@ static bool cmdq_step(struct smmu3 *smmu, struct smmu3_bank *bank)
 	return true;
 }
 
+bool smmu3_has_work(const struct smmu3 *smmu, enum smmu3_pas bank)
+{
+	return cmdq_is_ready(smmu, &smmu->bank[bank]) &&
+	       smmu3_inject_allows(smmu, bank);
+}
+
 /*
  * The bank whose turn it is, if its queue may run, else the next one. False:
  * there is nothing to do. Turns outlive the call, so that no queue can hold up
@@ -116,8 +122,7 @@ static bool next_turn(const struct smmu3 *smmu, enum smmu3_pas *turn)
 
 	for (i = 0; i < SMMU3_NR_PAS; i++) {
 		*turn = (smmu->turn + i) % SMMU3_NR_PAS;
-		if (cmdq_is_ready(smmu, &smmu->bank[*turn]) &&
-		    smmu3_inject_allows(smmu, *turn))
+		if (smmu3_has_work(smmu, *turn))
 			return true;
 	}
 	return false;

@@ -135,6 +135,9 @@ void smmu3_reg_write(struct smmu3 *smmu, enum smmu3_pas from, u64 offset,
  */
 bool smmu3_run(struct smmu3 *smmu, unsigned int budget);
 
+/* The queue of @bank has a command that smmu3_run() would take (locked). */
+bool smmu3_has_work(const struct smmu3 *smmu, enum smmu3_pas bank);
+
 /*
  * Consume at most @count commands of one queue, also one that is held back.
  * Returns how many; fewer if the queue is empty, disabled or in error, or stands
