@@ -164,7 +164,7 @@ static unsigned long drained_events(void)
 	char line[512];
 
 	while (f && fgets(line, sizeof(line), f))
-		lines += strstr(line, "record=") != NULL;
+		lines += !!strstr(line, "record=");
 	if (f)
 		fclose(f);
 	return lines;

@@ -185,24 +185,26 @@ static void expect_record(struct __test_metadata *_metadata,
 }
 
 static void fetch_aborts(struct __test_metadata *_metadata,
-			 FIXTURE_DATA(inject) *self, uint32_t access,
+			 struct uapi_smmu *smmu, uint32_t access,
 			 const uint64_t expected[4])
 {
-	ASSERT_EQ(0, smmusim_inval_all(self->kit));
-	self->id = add_abort(&self->smmu, access, 1, 1);
-	ASSERT_LT(0, self->id);
-	ASSERT_EQ(0, uapi_translate(&self->smmu, UAPI_IOVA + 0x20, 0, 0,
-				    &self->t));
-	EXPECT_EQ(SMMU_SIM_ABORTED, self->t.out.status);
-	EXPECT_EQ(SMMU_SIM_OUTCOME_RECORDED, self->t.out.flags);
-	ASSERT_EQ(1, smmusim_event(self->kit, self->record));
-	expect_record(_metadata, expected, self->record);
-	EXPECT_EQ(1, look(self->smmu.fd, self->id).fired);
+	struct smmu_sim_translate t;
+	uint64_t record[4];
+	int id;
+
+	ASSERT_EQ(0, smmusim_inval_all(&smmu->kit));
+	id = add_abort(smmu, access, 1, 1);
+	ASSERT_LT(0, id);
+	ASSERT_EQ(0, uapi_translate(smmu, UAPI_IOVA + 0x20, 0, 0, &t));
+	EXPECT_EQ(SMMU_SIM_ABORTED, t.out.status);
+	EXPECT_EQ(SMMU_SIM_OUTCOME_RECORDED, t.out.flags);
+	ASSERT_EQ(1, smmusim_event(&smmu->kit, record));
+	expect_record(_metadata, expected, record);
+	EXPECT_EQ(1, look(smmu->fd, id).fired);
 	/* It was one-shot, and what could not be read is not cached. */
-	ASSERT_EQ(0, uapi_translate(&self->smmu, UAPI_IOVA + 0x20, 0, 0,
-				    &self->t));
-	EXPECT_EQ(SMMU_SIM_OK, self->t.out.status);
-	EXPECT_EQ(1, look(self->smmu.fd, self->id).fired);
+	ASSERT_EQ(0, uapi_translate(smmu, UAPI_IOVA + 0x20, 0, 0, &t));
+	EXPECT_EQ(SMMU_SIM_OK, t.out.status);
+	EXPECT_EQ(1, look(smmu->fd, id).fired);
 }
 
 TEST_F(inject, ste_abort_is_f_ste_fetch)
@@ -211,7 +213,7 @@ TEST_F(inject, ste_abort_is_f_ste_fetch)
 		FETCH_RECORD(F_STE_FETCH, 0, 0,
 			     self->kit->strtab + UAPI_SID * 64);
 
-	fetch_aborts(_metadata, self, SMMU_SIM_ACCESS_STE, expected);
+	fetch_aborts(_metadata, &self->smmu, SMMU_SIM_ACCESS_STE, expected);
 }
 
 TEST_F(inject, cd_abort_is_f_cd_fetch)
@@ -219,7 +221,7 @@ TEST_F(inject, cd_abort_is_f_cd_fetch)
 	const uint64_t expected[4] =
 		FETCH_RECORD(F_CD_FETCH, 0, 0, self->smmu.ctx.cd);
 
-	fetch_aborts(_metadata, self, SMMU_SIM_ACCESS_CD, expected);
+	fetch_aborts(_metadata, &self->smmu, SMMU_SIM_ACCESS_CD, expected);
 }
 
 /* The first descriptor is that of level 0. */
@@ -231,7 +233,7 @@ TEST_F(inject, table_abort_is_f_walk_eabt)
 			     smmusim_descriptor(self->kit, &self->smmu.ctx,
 						UAPI_IOVA, 0));
 
-	fetch_aborts(_metadata, self, SMMU_SIM_ACCESS_TT, expected);
+	fetch_aborts(_metadata, &self->smmu, SMMU_SIM_ACCESS_TT, expected);
 }
 
 /* Accesses of several kinds in one injection: the first one counts. */
@@ -241,7 +243,7 @@ TEST_F(inject, several_accesses_are_one_injection)
 		FETCH_RECORD(F_STE_FETCH, 0, 0,
 			     self->kit->strtab + UAPI_SID * 64);
 
-	fetch_aborts(_metadata, self, SMMU_SIM_ACCESS_TT | SMMU_SIM_ACCESS_CD |
+	fetch_aborts(_metadata, &self->smmu, SMMU_SIM_ACCESS_TT | SMMU_SIM_ACCESS_CD |
 		     SMMU_SIM_ACCESS_STE, expected);
 }
 

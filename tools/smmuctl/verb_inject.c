@@ -349,25 +349,11 @@ void show_injection(const struct ctl *ctl,
 	    (uint64_t)record->matched, (uint64_t)record->fired);
 }
 
-static int inject_clear(struct ctl *ctl, uint32_t id)
-{
-	int ret = smmusim_inject_clear(ctl->fd, id);
-
-	if (ret)
-		return complain("inject --clear", ret,
-				ret == -ENOENT ? "smmuctl inject --list shows which there are; a process clears its own" :
-				hint_for(ctl, ret));
-	put_int(ctl->result, "cleared", id);
-	if (id)
-		say(ctl, "injection %u cleared\n", id);
-	else
-		say(ctl, "all injections of this process cleared\n");
-	return CTL_OK;
-}
-
 static const char *inject_hint(int error)
 {
 	switch (error) {
+	case -ENOENT:
+		return "a process clears its own: inject --list shows all";
 	case -ENOSPC:
 		return "an SMMU has at most 16 injections: inject --clear";
 	case -EINVAL:
@@ -375,6 +361,20 @@ static const char *inject_hint(int error)
 	default:
 		return NULL;
 	}
+}
+
+static int inject_clear(struct ctl *ctl, uint32_t id)
+{
+	int ret = smmusim_inject_clear(ctl->fd, id);
+
+	if (ret)
+		return complain("inject --clear", ret, inject_hint(ret));
+	put_int(ctl->result, "cleared", id);
+	if (id)
+		say(ctl, "injection %u cleared\n", id);
+	else
+		say(ctl, "all injections of this process cleared\n");
+	return CTL_OK;
 }
 
 static int inject_add(struct ctl *ctl, struct inject_args *args)
@@ -451,6 +451,18 @@ static const struct argp step_argp = {
 	.doc = "Let a command queue that is held back consume one command, or COUNT.\vA queue is held back by \"inject pause\" and \"inject slow\".",
 };
 
+static const char *step_hint(int error)
+{
+	switch (error) {
+	case -EBUSY:
+		return "hold the queue back first: inject pause then step";
+	case -EINVAL:
+		return "is there a Secure bank? smmuctl info says so";
+	default:
+		return NULL;
+	}
+}
+
 int verb_step(struct ctl *ctl, int argc, char **argv)
 {
 	struct step_args args = { .count = 1 };
@@ -462,10 +474,7 @@ int verb_step(struct ctl *ctl, int argc, char **argv)
 		return CTL_FAILED;
 	ret = smmusim_step(ctl->fd, args.bank, args.count, &done);
 	if (ret)
-		return complain("step", ret, ret == -EBUSY ?
-				"hold the queue back first: inject pause then step" :
-				ret == -EINVAL ? "smmuctl info says whether there is a Secure bank" :
-				NULL);
+		return complain("step", ret, step_hint(ret));
 	put_text(ctl->result, "bank", word_bank(args.bank));
 	put_int(ctl->result, "consumed", done);
 	say(ctl, "%u command%s consumed\n", done, done == 1 ? "" : "s");
