@@ -10,6 +10,10 @@
 #define REF_L1STD_SPAN		4, 0
 #define REF_L1STD_L2PTR		55, 6
 
+/* Level 1 Context Descriptor (5.3), 8 bytes */
+#define REF_L1CD_V		0, 0
+#define REF_L1CD_L2PTR		55, 12
+
 /* Stream Table Entry (5.2), 64 bytes */
 #define REF_STE_WORDS		8
 #define REF_STE_V		0, 0
@@ -40,8 +44,22 @@
 #define REF_STE_S2TG		175, 174
 #define REF_STE_S2PS		178, 176
 #define REF_STE_S2AA64		179, 179
+#define REF_STE_S2ENDI		180, 180
+#define REF_STE_S2AFFD		181, 181
+#define REF_STE_S2PTW		182, 182
+#define REF_STE_S2HD		183, 183
+#define REF_STE_S2HA		184, 184
 #define REF_STE_S2S		185, 185
 #define REF_STE_S2R		186, 186
+#define REF_STE_S2NSW		192, 192
+#define REF_STE_S2NSA		193, 193
+#define REF_STE_S2TTB		243, 196
+#define REF_STE_S_S2T0SZ	293, 288
+#define REF_STE_S_S2SL0		295, 294
+#define REF_STE_S_S2TG		303, 302
+#define REF_STE_S2SW		384, 384
+#define REF_STE_S2SA		385, 385
+#define REF_STE_S_S2TTB		435, 388
 
 /* STE.Config */
 #define REF_CONFIG_ABORT	0
@@ -84,6 +102,7 @@
 #define REF_CD_HAFT		67, 67
 #define REF_CD_TTB0		115, 68
 #define REF_CD_EPAN		123, 123
+#define REF_CD_NSCFG1		128, 128
 #define REF_CD_HAD1		129, 129
 #define REF_CD_E0PD1		130, 130
 #define REF_CD_AIE		131, 131
@@ -92,7 +111,15 @@
 #define REF_CD_PIE		187, 187
 #define REF_CD_MAIR		255, 192
 
-/* CD.TG0 and CD.TG1 do not share their codes. */
+/* STE.S1Fmt, STE.S1DSS */
+#define REF_S1FMT_LINEAR	0
+#define REF_S1FMT_4K		1
+#define REF_S1FMT_64K		2
+#define REF_S1DSS_TERMINATE	0
+#define REF_S1DSS_BYPASS	1
+#define REF_S1DSS_CD0		2
+
+/* CD.TG0 (and STE.S2TG) and CD.TG1 do not share their codes. */
 #define REF_TG0_4K		0
 #define REF_TG0_64K		1
 #define REF_TG0_16K		2
@@ -101,7 +128,7 @@
 #define REF_TG1_4K		2
 #define REF_TG1_64K		3
 
-/* VMSAv8-64 stage 1 descriptors, 4 KiB granule (Arm ARM D8.3) */
+/* VMSAv8-64 stage 1 descriptors (Arm ARM D8.3) */
 #define REF_D_TYPE		1, 0
 #define REF_D_INVALID		0
 #define REF_D_BLOCK		1
@@ -124,6 +151,11 @@
 #define REF_D_APTABLE		62, 61
 #define REF_D_NSTABLE		63, 63
 #define REF_D_OA		47, 12
+
+/* Where stage 2 descriptors differ */
+#define REF_D2_MEMATTR		5, 2
+#define REF_D2_S2AP		7, 6
+#define REF_D2_XN		54, 53
 
 /* Shareability */
 #define REF_NSH			0

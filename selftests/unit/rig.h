@@ -15,7 +15,7 @@
 #include "../ref/evt.h"
 #include "../ref/id.h"
 #include "../ref/regs.h"
-#include "../ref/walk.h"
+#include "../ref/twin.h"
 
 #define NS			SMMU3_PAS_NS
 #define RAM_BASE		0x80000000ULL
@@ -162,9 +162,18 @@ unsigned int rig_hits(struct rig *rig, u32 sid, u64 va);
 unsigned int rig_events(struct rig *rig);
 bool rig_event_pop(struct rig *rig, u64 *record);
 
-/* The oracle's opinion about a transaction, from memory and registers. */
+/*
+ * The oracle's opinion about a transaction of either Security state, from memory
+ * and registers, ID registers included. Memory does not change.
+ */
 void rig_oracle(struct rig *rig, const struct smmu3_txn *txn,
-		struct ref_outcome *out);
+		struct twin_outcome *want);
+/*
+ * NULL if @out is what the oracle wants, but for the event queue; else what is
+ * different. Memory is as it was after the transaction.
+ */
+const char *rig_judge(struct rig *rig, const struct outcome *out,
+		      const struct twin_outcome *want);
 
 /* ---- expectations ---- */
 
