@@ -72,13 +72,15 @@ struct builtin_cmd {
  * @entry: the queue in memory
  * @prod: next entry to write, with wrap bit
  * @stuck: the SMMU does not consume; until it does nothing is put into the queue
- *	and nobody waits for it
+ *	and nobody waits for it. Written under @lock, read without.
+ * @cut_off: and clients were translated before, but are not now
  */
 struct builtin_cmdq {
 	raw_spinlock_t lock;
 	__le64 (*entry)[SMMU3_CMD_WORDS];
 	u32 prod;
 	bool stuck;
+	bool cut_off;
 };
 
 #define BUILTIN_NR_FAULTS	64
@@ -190,6 +192,8 @@ int builtin_hw_probe(struct builtin *b);
 int builtin_hw_start(struct builtin *b);
 void builtin_hw_silence(struct builtin *b);
 void builtin_hw_stop(struct builtin *b);
+void builtin_hw_cut_off(struct builtin *b);
+void builtin_hw_let_on(struct builtin *b);
 
 /* cmdq.c */
 int builtin_cmdq_alloc(struct builtin *b);

@@ -8,7 +8,9 @@
  * the lock.
  *
  * If the SMMU does not consume, one submission finds out, by waiting. Later ones
- * are dropped, and when the queue moves again everything is invalidated.
+ * are dropped, and when the queue moves again everything is invalidated. In
+ * between no client is translated: caches may still lead to memory that has been
+ * given back, and so may tables, which have been given back themselves.
  */
 #include <linux/bitfield.h>
 #include <linux/delay.h>
@@ -179,7 +181,8 @@ static bool cmdq_wait(struct builtin *b, u32 left, struct cmdq_trouble *trouble)
 			break;
 	}
 	trouble->stuck = !b->cmdq.stuck;
-	b->cmdq.stuck = true;
+	WRITE_ONCE(b->cmdq.stuck, true);
+	builtin_hw_cut_off(b);
 	return false;
 }
 
@@ -240,7 +243,8 @@ static bool cmdq_unstick(struct builtin *b, struct cmdq_trouble *trouble)
 	if (cmdq_unconsumed(b) || !cmdq_push(b, &cfgi, trouble) ||
 	    !cmdq_push(b, &tlbi, trouble) || !cmdq_push_sync(b, trouble))
 		return false;
-	b->cmdq.stuck = false;
+	WRITE_ONCE(b->cmdq.stuck, false);
+	builtin_hw_let_on(b);
 	trouble->unstuck = true;
 	return true;
 }
@@ -291,6 +295,8 @@ void builtin_cmdq_unstick(struct builtin *b)
 	struct cmdq_trouble trouble = {};
 	unsigned long flags;
 
+	if (!READ_ONCE(b->cmdq.stuck))
+		return;
 	raw_spin_lock_irqsave(&b->cmdq.lock, flags);
 	cmdq_unstick(b, &trouble);
 	raw_spin_unlock_irqrestore(&b->cmdq.lock, flags);

@@ -98,12 +98,16 @@ static int builtin_attach_blocked(struct iommu_domain *domain,
 }
 SMMU_SIM_DEFINE_ATTACH_DEV(builtin_attach_blocked)
 
+/* Whoever maps is about to be a client: do not leave him cut off needlessly. */
 static int builtin_map_pages(struct iommu_domain *domain, unsigned long iova,
 			     phys_addr_t paddr, size_t pgsize, size_t pgcount,
 			     int prot, gfp_t gfp, size_t *mapped)
 {
-	return pgtable_map(&to_builtin_domain(domain)->pgt, iova, paddr, pgsize,
-			   pgcount, prot, gfp, mapped);
+	struct builtin_domain *d = to_builtin_domain(domain);
+
+	builtin_cmdq_unstick(d->builtin);
+	return pgtable_map(&d->pgt, iova, paddr, pgsize, pgcount, prot, gfp,
+			   mapped);
 }
 
 /*

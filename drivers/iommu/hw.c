@@ -2,7 +2,8 @@
 /*
  * The control registers of the Non-secure bank: what the ID registers promise,
  * enabling and disabling in the order of 3.11, the Update protocol of 6.3.9.
- * Process context, at start and stop only.
+ * Process context, at start and stop only; but cutting clients off and letting
+ * them on again is for whoever holds cmdq.lock.
  */
 #include <linux/bitfield.h>
 #include <linux/delay.h>
@@ -14,6 +15,7 @@
 #include "../sim/smmu_sim.h"
 
 #define ACK_TRIES	1000	/* of a millisecond each */
+#define ACK_TRIES_LOCKED 1000	/* of a microsecond each */
 
 /* Larger tables would only cost memory. */
 #define MAX_SID_BITS_2LVL	16
@@ -102,15 +104,15 @@ void builtin_free(void *mem, size_t bytes)
 		free_pages_exact(mem, bytes);
 }
 
-/* 6.3.9: an enable has its effect when it is acknowledged. */
+/* 6.3.9, 6.3.14: a write has its effect when register @ack says so. */
 static int builtin_hw_write_acked(struct builtin *b, u32 value, u32 reg,
-				  u32 ack)
+				  u32 ack, u32 acked)
 {
 	unsigned int i;
 
 	smmu_sim_writel(b->sim, reg, value);
 	for (i = 0; i < ACK_TRIES; i++) {
-		if (smmu_sim_readl(b->sim, ack) == value)
+		if (smmu_sim_readl(b->sim, ack) == acked)
 			return 0;
 		usleep_range(1000, 2000);
 	}
@@ -121,13 +123,62 @@ static int builtin_hw_write_acked(struct builtin *b, u32 value, u32 reg,
 
 static int builtin_hw_write_cr0(struct builtin *b, u32 value)
 {
-	return builtin_hw_write_acked(b, value, SMMU3_CR0, SMMU3_CR0ACK);
+	return builtin_hw_write_acked(b, value, SMMU3_CR0, SMMU3_CR0ACK, value);
 }
 
 static int builtin_hw_write_irq_ctrl(struct builtin *b, u32 value)
 {
 	return builtin_hw_write_acked(b, value, SMMU3_IRQ_CTRL,
-				      SMMU3_IRQ_CTRLACK);
+				      SMMU3_IRQ_CTRLACK, value);
+}
+
+/* What comes while SMMUEN is 0 shall not get through untranslated. */
+static int builtin_hw_set_gbpa(struct builtin *b)
+{
+	u32 gbpa = smmu_sim_readl(b->sim, SMMU3_GBPA) | SMMU3_GBPA_ABORT;
+
+	return builtin_hw_write_acked(b, gbpa | SMMU3_GBPA_UPDATE, SMMU3_GBPA,
+				      SMMU3_GBPA, gbpa);
+}
+
+static void builtin_hw_write_cr0_locked(struct builtin *b, u32 value)
+{
+	unsigned int i;
+
+	smmu_sim_writel(b->sim, SMMU3_CR0, value);
+	for (i = 0; i < ACK_TRIES_LOCKED; i++) {
+		if (smmu_sim_readl(b->sim, SMMU3_CR0ACK) == value)
+			return;
+		udelay(1);
+	}
+}
+
+/*
+ * No client reaches memory any more: what was under way is complete when SMMUEN
+ * is acknowledged as 0 (6.3.9.6), and later transactions are aborted. cmdq.lock
+ * held, any context.
+ */
+void builtin_hw_cut_off(struct builtin *b)
+{
+	u32 cr0 = smmu_sim_readl(b->sim, SMMU3_CR0);
+
+	lockdep_assert_held(&b->cmdq.lock);
+	if (!(cr0 & SMMU3_CR0_SMMUEN))
+		return;
+	builtin_hw_write_cr0_locked(b, cr0 & ~(u32)SMMU3_CR0_SMMUEN);
+	b->cmdq.cut_off = true;
+}
+
+/* The reverse, if anybody was cut off. cmdq.lock held, any context. */
+void builtin_hw_let_on(struct builtin *b)
+{
+	u32 cr0 = smmu_sim_readl(b->sim, SMMU3_CR0);
+
+	lockdep_assert_held(&b->cmdq.lock);
+	if (!b->cmdq.cut_off)
+		return;
+	builtin_hw_write_cr0_locked(b, cr0 | SMMU3_CR0_SMMUEN);
+	b->cmdq.cut_off = false;
 }
 
 static void builtin_hw_set_attributes(struct builtin *b)
@@ -246,12 +297,16 @@ static int builtin_hw_enable(struct builtin *b)
 				       SMMU3_CR0_SMMUEN);
 }
 
-/* The reverse of builtin_hw_enable(), from whatever it had reached. */
+/*
+ * The reverse of builtin_hw_enable(), from whatever it had reached. Nobody else
+ * uses the SMMU any more, and nobody is let on again.
+ */
 static void builtin_hw_disable(struct builtin *b)
 {
 	u32 queues = smmu_sim_readl(b->sim, SMMU3_CR0) &
 		     (SMMU3_CR0_CMDQEN | SMMU3_CR0_EVENTQEN);
 
+	b->cmdq.cut_off = false;
 	builtin_hw_write_cr0(b, queues);
 	builtin_hw_write_irq_ctrl(b, 0);
 	builtin_hw_write_cr0(b, queues & SMMU3_CR0_CMDQEN);
@@ -264,7 +319,9 @@ int builtin_hw_start(struct builtin *b)
 {
 	int ret;
 
-	ret = builtin_hw_write_cr0(b, 0);
+	ret = builtin_hw_set_gbpa(b);
+	if (!ret)
+		ret = builtin_hw_write_cr0(b, 0);
 	if (ret)
 		return ret;
 	smmu_sim_writel(b->sim, SMMU3_GERRORN,
