@@ -127,7 +127,7 @@ struct smmu_sim_listener {
  * struct smmu_sim_lines - interrupt lines
  * @pending: pulses not yet delivered, a bit for each line of each bank
  * @work: delivers them
- * @lock: protects @listener; taken in interrupts
+ * @lock: protects @listener; held while it is told, taken in interrupts
  * @listener: by line, like @pending
  */
 struct smmu_sim_lines {

@@ -4,6 +4,10 @@
  * tells the listeners: eventfds of files, handlers of kernel software. Pulses
  * that come before the last one was delivered merge with it, as those of a
  * wire do.
+ *
+ * Pulses are taken and delivered in one hold of the lock, so that whoever has had
+ * it knows that those of before have arrived. irq_work_sync() does not say so:
+ * the work may run on two CPUs, and the first one to finish makes it idle.
  */
 #include <linux/bitops.h>
 #include <linux/cleanup.h>
@@ -22,42 +26,39 @@ static unsigned int line_index(enum smmu3_pas bank, enum smmu3_irq line)
 	return (unsigned int)bank * SMMU3_NR_IRQS + line;
 }
 
-static void tell(struct smmu_sim_lines *lines,
-		 const struct smmu_sim_listener *listener)
+static void tell(const struct smmu_sim_listener *listener)
 {
-	void (*handler)(void *arg);
-	void *arg;
-
-	scoped_guard(spinlock_irqsave, &lines->lock) {
-		if (listener->eventfd)
-			eventfd_signal(listener->eventfd);
-		handler = listener->handler;
-		arg = listener->arg;
-	}
-	if (handler)
-		handler(arg);
+	if (listener->eventfd)
+		eventfd_signal(listener->eventfd);
+	if (listener->handler)
+		listener->handler(listener->arg);
 }
 
-static void lines_deliver(struct irq_work *work)
+static void deliver(struct smmu_sim_lines *lines)
 {
-	struct smmu_sim_lines *lines =
-		container_of(work, struct smmu_sim_lines, work);
-	unsigned long pending = xchg(&lines->pending, 0);
+	unsigned long pending;
 	unsigned int index;
 
+	guard(spinlock_irqsave)(&lines->lock);
+	pending = xchg(&lines->pending, 0);
 	for_each_set_bit(index, &pending, SMMU_SIM_LINES_TOTAL)
-		tell(lines, &lines->listener[index]);
+		tell(&lines->listener[index]);
+}
+
+static void lines_work(struct irq_work *work)
+{
+	deliver(container_of(work, struct smmu_sim_lines, work));
 }
 
 void smmu_sim_lines_init(struct smmu_sim_lines *lines)
 {
 	spin_lock_init(&lines->lock);
-	init_irq_work(&lines->work, lines_deliver);
+	init_irq_work(&lines->work, lines_work);
 }
 
 void smmu_sim_lines_sync(struct smmu_sim_lines *lines)
 {
-	irq_work_sync(&lines->work);
+	deliver(lines);
 }
 
 /* Nobody pulses any more. */
@@ -65,7 +66,7 @@ void smmu_sim_lines_destroy(struct smmu_sim_lines *lines)
 {
 	unsigned int index;
 
-	smmu_sim_lines_sync(lines);
+	irq_work_sync(&lines->work);
 	for (index = 0; index < SMMU_SIM_LINES_TOTAL; index++)
 		if (lines->listener[index].eventfd)
 			eventfd_ctx_put(lines->listener[index].eventfd);
@@ -151,6 +152,5 @@ void smmu_sim_free_line(struct smmu_sim *sim, enum smmu_sim_line line)
 
 	scoped_guard(spinlock_irqsave, &sim->lines.lock)
 		listener->handler = NULL;
-	smmu_sim_lines_sync(&sim->lines);
 }
 SMMU_SIM_EXPORT(smmu_sim_free_line);

@@ -12,10 +12,7 @@ void smmu_sim_lines_destroy(struct smmu_sim_lines *lines);
 void smmu_sim_lines_pulse(struct smmu_sim_lines *lines, enum smmu3_pas bank,
 			  enum smmu3_irq line);
 
-/*
- * The pulses that came before have been delivered when it returns. Process
- * context, interrupts on.
- */
+/* The pulses that came before have been delivered when it returns. */
 void smmu_sim_lines_sync(struct smmu_sim_lines *lines);
 
 /*

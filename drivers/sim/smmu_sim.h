@@ -36,8 +36,9 @@ u64 smmu_sim_readq(struct smmu_sim *sim, u32 offset);
 void smmu_sim_writeq(struct smmu_sim *sim, u32 offset, u64 value);
 
 /*
- * The handler runs in irq_work context at each pulse of a line of the
- * Non-secure bank. After free, no handler runs any more (sleeps).
+ * The handler runs at each pulse of a line of the Non-secure bank, with
+ * interrupts off and a spinlock held, on whatever CPU. After free, it runs no
+ * more.
  */
 int smmu_sim_request_line(struct smmu_sim *sim, enum smmu_sim_line line,
 			  void (*handler)(void *arg), void *arg);
