@@ -19,6 +19,7 @@
 #include "lines.h"
 #include "memory.h"
 #include "pages.h"
+#include "regs.h"
 #include "secure.h"
 
 static struct smmu_sim *system_sim;
@@ -37,11 +38,19 @@ static struct smmu_sim_file *file_create(struct smmu_sim *sim)
 	return file;
 }
 
-/* Everything of it is gone afterwards, but not the instance. */
+/*
+ * Everything of it is gone afterwards, but not the instance. A Secure bank is
+ * reset when injections of the file do nothing to it any more, and before what
+ * they held back there is consumed. A private SMMU goes, too: what it would
+ * still do concerns nobody.
+ */
 static void file_destroy(struct smmu_sim_file *file)
 {
+	bool injected = smmu_sim_file_free_injections(file);
+
 	smmu_sim_secure_reset(file->sim, file);
-	smmu_sim_file_free_injections(file);
+	if (injected && file->sim->system)
+		smmu_sim_run_rest(file->sim);
 	smmu_sim_lines_forget(&file->sim->lines, file);
 	smmu_sim_file_free_bufs(file);
 	smmu_sim_regions_forget(file->sim, file);

@@ -68,7 +68,9 @@ int smmu_sim_ioctl_inject(struct smmu_sim_file *file, void *args);
 
 /* An injection of the file holds this command queue back. */
 bool smmu_sim_file_holds_queue(struct smmu_sim_file *file, enum smmu3_pas bank);
-void smmu_sim_file_free_injections(struct smmu_sim_file *file);
+
+/* True: there were some, which may have held commands back. */
+bool smmu_sim_file_free_injections(struct smmu_sim_file *file);
 
 /* ioctl_inspect.c */
 int smmu_sim_ioctl_inspect(struct smmu_sim_file *file, void *args);

@@ -156,8 +156,7 @@ bool smmu_sim_file_holds_queue(struct smmu_sim_file *file, enum smmu3_pas bank)
 	return held;
 }
 
-/* A private SMMU goes with its file; what it would still do concerns nobody. */
-void smmu_sim_file_free_injections(struct smmu_sim_file *file)
+bool smmu_sim_file_free_injections(struct smmu_sim_file *file)
 {
 	bool any;
 
@@ -165,6 +164,5 @@ void smmu_sim_file_free_injections(struct smmu_sim_file *file)
 		any = own_injections(file)->count;
 		clear_locked(file, 0);
 	}
-	if (any && file->sim->system)
-		smmu_sim_run_rest(file->sim);
+	return any;
 }

@@ -2,7 +2,8 @@
 /*
  * A Secure command queue as long as the architecture allows, next to the
  * kernel's driver, which waits for its own commands with interrupts off: it must
- * not be made to wait for somebody else's.
+ * not be made to wait for somebody else's. And what is left of the bank when its
+ * file is closed in the middle of trouble.
  */
 #include <pthread.h>
 #include <string.h>
@@ -14,6 +15,8 @@
 
 #define S		SMMU_SIM_PAS_S
 #define CMDQ_PROD	0x98
+#define S_GERROR	0x8060
+#define S_GERRORN	0x8064
 #define TLBI_EL3_ALL	0x18
 #define LOG2		19
 #define COMMANDS	(1U << LOG2)
@@ -45,10 +48,18 @@ FIXTURE_SETUP(queue)
 	ASSERT_EQ(0, smmusim_buf_add(self->other, &self->buf));
 }
 
+static void close_firmware(struct smmusim_kit *kit, int *fd)
+{
+	if (*fd < 0)
+		return;
+	smmusim_kit_exit(kit);
+	close(*fd);
+	*fd = -1;
+}
+
 FIXTURE_TEARDOWN(queue)
 {
-	smmusim_kit_exit(&self->kit);
-	close(self->fd);
+	close_firmware(&self->kit, &self->fd);
 	close(self->other);
 }
 
@@ -90,6 +101,44 @@ TEST_F_TIMEOUT(queue, kernel_does_not_wait_for_secure_commands, 120)
 	EXPECT_LT(after, before + COMMANDS);
 	pthread_join(self->thread, NULL);
 	EXPECT_EQ(before + COMMANDS, consumed(self->other));
+}
+
+static uint64_t read_s(int fd, uint32_t offset)
+{
+	uint64_t value = ~0ULL;
+
+	smmusim_reg_read(fd, S, offset, 32, &value);
+	return value;
+}
+
+TEST_F(queue, closed_in_service_failure_mode_it_shows_no_error)
+{
+	struct smmu_sim_inject inject = { .kind = SMMU_SIM_INJECT_SFM };
+
+	ASSERT_EQ(0, smmusim_inject(self->fd, &inject));
+	EXPECT_NE(read_s(self->fd, S_GERRORN), read_s(self->fd, S_GERROR));
+	close_firmware(&self->kit, &self->fd);
+	EXPECT_EQ(0, read_s(self->other, S_GERROR));
+	EXPECT_EQ(0, read_s(self->other, S_GERRORN));
+}
+
+/* Of a bank in reset nothing is consumed, and its commands are nobody's. */
+TEST_F(queue, closed_while_paused_it_consumes_nothing)
+{
+	struct smmu_sim_inject inject = {
+		.kind = SMMU_SIM_INJECT_PAUSE,
+		.banks = 1U << S,
+	};
+	unsigned int i;
+
+	ASSERT_EQ(0, smmusim_inject(self->fd, &inject));
+	for (i = 0; i < COMMANDS; i++)
+		smmusim_queue_command(&self->kit, TLBI_EL3_ALL, 0);
+	ASSERT_EQ(0, smmusim_kit_writel(&self->kit, CMDQ_PROD,
+					self->kit.cmdq_prod));
+	close_firmware(&self->kit, &self->fd);
+	EXPECT_EQ(0, consumed(self->other));
+	ASSERT_EQ(0, smmusim_buf_remove(self->other, self->buf.cookie));
 }
 
 TEST_HARNESS_MAIN
