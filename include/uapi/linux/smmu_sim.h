@@ -15,10 +15,10 @@
  * software. Whoever first writes a Secure register, makes a transaction of a
  * Secure stream (no PEEK), adds or writes Secure RAM, steps the Secure command
  * queue or listens to a Secure interrupt claims the bank until he closes the
- * file; meanwhile all that is -EBUSY for others. The close resets the Secure
- * bank, of which the Non-secure one does not notice anything. What a Secure
- * stream or the Secure bank accesses is RAM that files have added, never the
- * kernel's memory, whatever the PA space.
+ * file, even if what he tried fails for a reason of its own; meanwhile all that
+ * is -EBUSY for others. The close resets the Secure bank, of which the Non-secure
+ * one does not notice anything. What a Secure stream or the Secure bank accesses
+ * is RAM that files have added, never the kernel's memory, whatever the PA space.
  *
  * General rules, the same for every ioctl:
  *
