@@ -30,20 +30,21 @@ static const struct smmu3_config profiles[] = {
 		.profile = 1, .arch = SMMU3_ARCH_3_2,
 		.sidsize = 16, .st_level = 1, .oas = 48, .asid16 = 1,
 		.term_model = 0, .cmdqs = 8, .eventqs = 7, .msi = 1,
-		.had = 1, .ril = 1, .bbml = 2, .fwb = 1, .gbpa_abort = 1,
+		.had = 1, .ril = 1, .bbml = 2, .fwb = 1,
+		.s_sidsize = 16, .s_msi = 1, .gbpa_abort = 1,
 		.cache = SMMU3_CACHE_FAST, .tlb_log2 = 10, .cfg_log2 = 6,
 	},
 	{	/* QEMU's virt machine, but for granules of 16 and 64 KiB */
 		.profile = 2, .arch = SMMU3_ARCH_3_1,
 		.sidsize = 16, .st_level = 1, .oas = 44, .asid16 = 1,
 		.term_model = 1, .cmdqs = 19, .eventqs = 19,
-		.had = 1, .ril = 1, .bbml = 2,
+		.had = 1, .ril = 1, .bbml = 2, .s_sidsize = 16,
 		.cache = SMMU3_CACHE_FAST, .tlb_log2 = 9, .cfg_log2 = 5,
 	},
 	{	/* the least that v3.1 permits and software can still drive */
 		.profile = 3, .arch = SMMU3_ARCH_3_1,
 		.sidsize = 4, .oas = 32, .term_model = 1,
-		.cmdqs = 4, .eventqs = 4, .had = 1,
+		.cmdqs = 4, .eventqs = 4, .had = 1, .s_sidsize = 4,
 		.cache = SMMU3_CACHE_FAST, .tlb_log2 = 4, .cfg_log2 = 2,
 	},
 };
@@ -309,18 +310,8 @@ static const char *check_stream_table(const struct smmu3_config *config)
 /* 3.3.1, 6.3.53: S_SIDSIZE is like SIDSIZE, and ST_LEVEL speaks for both. */
 static const char *check_secure_stream_table(const struct smmu3_config *config)
 {
-	if (config->s_sidsize >= 7 && !config->st_level)
+	if (config->secure && config->s_sidsize >= 7 && !config->st_level)
 		return "s_sidsize of 7 or more needs st_level=1 (6.3.53)";
-	return NULL;
-}
-
-/* 6.3.52, 6.3.53: without Secure state, its ID registers are RES0. */
-static const char *check_secure(const struct smmu3_config *config)
-{
-	if (!config->secure && config->s_sidsize)
-		return "s_sidsize has to be 0 without secure=1 (6.3.53)";
-	if (!config->secure && config->s_msi)
-		return "s_msi has to be 0 without secure=1 (6.3.52)";
 	return NULL;
 }
 
@@ -356,7 +347,6 @@ const char *smmu3_config_check(const struct smmu3_config *config)
 		check_oas,
 		check_stream_table,
 		check_secure_stream_table,
-		check_secure,
 		check_v31,
 		check_v32,
 	};

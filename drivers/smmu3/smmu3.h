@@ -52,8 +52,8 @@ enum smmu3_arch {
  * @bbml: IDR3.BBML, 0-2
  * @fwb: IDR3.FWB
  * @secure: S_IDR1.SECURE_IMPL, there is a Secure bank
- * @s_sidsize: S_IDR1.S_SIDSIZE, 0-32; 0 without @secure
- * @s_msi: S_IDR0.MSI; 0 without @secure
+ * @s_sidsize: S_IDR1.S_SIDSIZE, 0-32; means nothing without @secure
+ * @s_msi: S_IDR0.MSI; means nothing without @secure
  * @gbpa_abort: reset value of GBPA.ABORT and S_GBPA.ABORT
  * @cache: enum smmu3_cache_mode
  * @tlb_log2: log2 of the number of TLB entries, 4-16

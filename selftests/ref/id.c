@@ -48,9 +48,8 @@ bool ref_id_is_possible(const struct ref_id *id)
 		return false;
 	if (id->sidsize >= 7 && !id->st_level)	/* 6.3.2 */
 		return false;
-	if (id->s_sidsize >= 7 && !id->st_level) /* 3.3.1, 6.3.53 */
-		return false;
-	return id->secure || (!id->s_sidsize && !id->s_msi);
+	/* 3.3.1, 6.3.53: of Secure streams, if there are any. */
+	return !id->secure || id->s_sidsize < 7 || id->st_level;
 }
 
 /* 6.3.1 */

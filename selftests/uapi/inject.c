@@ -1011,13 +1011,13 @@ REFUSED(sfm_with_a_range, SFM, .last = 1);
 FIXTURE_VARIANT_ADD(refused, secure_without_a_secure_bank)
 {
 	.what = { PAUSE, .banks = 1U << SMMU_SIM_PAS_S },
-	.config = "secure=0,s_sidsize=0,s_msi=0",
+	.config = "secure=0",
 };
 
 FIXTURE_VARIANT_ADD(refused, both_without_a_secure_bank)
 {
 	.what = { LOST, .banks = 3, .lines = 1, .every = 1 },
-	.config = "secure=0,s_sidsize=0,s_msi=0",
+	.config = "secure=0",
 };
 
 FIXTURE_SETUP(refused)
@@ -1054,7 +1054,7 @@ TEST(step_of_an_unknown_bank_is_einval)
 	EXPECT_EQ(-EINVAL, smmusim_step(fd, ~0U, 1, &done));
 	EXPECT_EQ(0, smmusim_step(fd, S, 1, &done));
 	EXPECT_EQ(0, done);
-	ASSERT_EQ(0, smmusim_configure(fd, "secure=0,s_sidsize=0,s_msi=0", NULL, 0));
+	ASSERT_EQ(0, smmusim_configure(fd, "secure=0", NULL, 0));
 	EXPECT_EQ(-EINVAL, smmusim_step(fd, S, 1, &done));
 	close(fd);
 }

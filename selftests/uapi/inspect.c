@@ -347,7 +347,7 @@ TEST_F(inspect, bank_counts_msis)
 
 TEST_F(inspect, without_secure_state_there_is_one_bank)
 {
-	ASSERT_EQ(0, smmusim_configure(self->smmu.fd, "secure=0,s_sidsize=0,s_msi=0",
+	ASSERT_EQ(0, smmusim_configure(self->smmu.fd, "secure=0",
 				       NULL, 0));
 	ASSERT_EQ(0, READ(BANKS, self->bank));
 	ASSERT_EQ(1, self->count);

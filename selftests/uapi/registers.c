@@ -207,7 +207,7 @@ TEST_F(registers, secure_registers_are_res0_without_a_secure_bank)
 {
 	uint32_t pas;
 
-	ASSERT_EQ(0, smmusim_configure(self->fd, "secure=0,s_sidsize=0,s_msi=0",
+	ASSERT_EQ(0, smmusim_configure(self->fd, "secure=0",
 				       NULL, 0));
 	for (pas = SMMU_SIM_PAS_NS; pas <= SMMU_SIM_PAS_S; pas++) {
 		EXPECT_EQ(0, read_as(self->fd, pas, S_IDR1, 32));

@@ -94,6 +94,7 @@ static void large_linear_secure_stream_tables_are_refused(void **state)
 	expect_refused("sidsize=0,s_sidsize=7,st_level=0");
 	expect_refused("sidsize=0,s_sidsize=32,st_level=0");
 	expect_taken("sidsize=0,s_sidsize=7,st_level=1");
+	expect_taken("sidsize=0,s_sidsize=7,st_level=0,secure=0");
 }
 
 /* Chapter 2, 6.3.4: what v3.1 and v3.2 make mandatory. */
@@ -122,12 +123,14 @@ static void other_versions_are_refused(void **state)
 		expect_refused(texts[i]);
 }
 
-static void without_secure_state_its_keys_have_to_be_0(void **state)
+/* Whoever switches the Secure bank off or on need not name its details. */
+static void secure_bank_is_one_key_in_every_profile(void **state)
 {
 	(void)state;
-	expect_taken("secure=0,s_sidsize=0,s_msi=0");
-	expect_refused("secure=0,s_sidsize=1,s_msi=0");
-	expect_refused("secure=0,s_sidsize=0,s_msi=1");
+	expect_taken("secure=0");
+	expect_taken("profile=linux,secure=1");
+	expect_taken("profile=qemu,secure=1");
+	expect_taken("profile=minimal,secure=1");
 	expect_taken("secure=1,s_sidsize=0,s_msi=0");
 	expect_taken("secure=1,s_msi=1,msi=0");
 }
@@ -216,7 +219,7 @@ static void format_and_parse_is_a_round_trip(void **state)
 {
 	static const char *const texts[] = {
 		"", "profile=linux", "profile=qemu", "profile=minimal",
-		"arch=3.1,ril=0", "secure=0,s_sidsize=0,s_msi=0",
+		"arch=3.1,ril=0", "secure=0",
 		"profile=max,sidsize=9,oas=42,cache=exact,tlb_log2=5",
 		"asid16=0,term_model=1,gbpa_abort=1,cmdqs=0,eventqs=19",
 	};
@@ -362,7 +365,7 @@ static const struct CMUnitTest identity_tests[] = {
 	cmocka_unit_test(large_linear_secure_stream_tables_are_refused),
 	cmocka_unit_test(each_version_has_its_mandatory_features),
 	cmocka_unit_test(other_versions_are_refused),
-	cmocka_unit_test(without_secure_state_its_keys_have_to_be_0),
+	cmocka_unit_test(secure_bank_is_one_key_in_every_profile),
 	cmocka_unit_test(malformed_text_is_refused_with_a_reason),
 	cmocka_unit_test(text_is_read_no_further_than_its_length),
 	cmocka_unit_test(keys_set_their_fields),
