@@ -10,7 +10,8 @@
  *	streams_lock	who is behind which StreamID and attached to what; the
  *			stream table
  *	evtq.lock	draining of the event queue, the records kept
- *	cmdq.lock	raw: the command queue, GERRORN
+ *	cmdq.lock	raw: the command queue, GERRORN, and SMMUEN between start and
+ *			stop
  */
 #ifndef _SMMU_SIM_IOMMU_BUILTIN_H
 #define _SMMU_SIM_IOMMU_BUILTIN_H
