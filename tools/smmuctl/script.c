@@ -15,11 +15,17 @@
 #define MAX_WORDS	32
 #define MAX_DEPTH	8	/* scripts that run scripts */
 
+/* What a command prints is text: no business of a program that reads JSON. */
 static int run_shell(const struct ctl *ctl, const char *command)
 {
+	bool text_only = ctl->json == stdout;
+	char line[640];
+
 	say(ctl, "$ %s\n", command);
 	fflush(stdout);
-	return system(command) ? CTL_FAILED : CTL_OK;
+	snprintf(line, sizeof(line), "%s%s", text_only ? "exec >&2\n" : "",
+		 command);
+	return system(line) ? CTL_FAILED : CTL_OK;
 }
 
 static int run_words(struct ctl *ctl, char *line)
