@@ -87,6 +87,13 @@ static bool has_secure_bank(const struct ctl *ctl)
 	return s_idr1 & SMMU3_S_IDR1_SECURE_IMPL;
 }
 
+static const char *no_secure_hint(const struct ctl *ctl)
+{
+	return ctl->system ?
+	       "load it with one: modprobe smmu_sim config=profile=linux,secure=1" :
+	       "smmuctl config profile=max then ...";
+}
+
 /* Whether this process may program the bank at all. */
 static bool ctl_may_program(struct ctl *ctl, uint32_t bank, const char *verb)
 {
@@ -96,7 +103,7 @@ static bool ctl_may_program(struct ctl *ctl, uint32_t bank, const char *verb)
 		return false;
 	if (!has_secure_bank(ctl)) {
 		complain("this SMMU has no Secure bank", 0,
-			 "smmuctl config profile=max then ...");
+			 no_secure_hint(ctl));
 		return false;
 	}
 	return true;
@@ -149,11 +156,18 @@ void say(const struct ctl *ctl, const char *format, ...)
 	va_end(args);
 }
 
+/* Nothing is connected here that could time out. */
+static const char *error_text(int error)
+{
+	return error == -ETIMEDOUT ? "the SMMU did not answer" :
+				     strerror(-error);
+}
+
 int complain(const char *what, int error, const char *hint)
 {
 	fflush(stdout);
 	if (error)
-		fprintf(stderr, "smmuctl: %s: %s\n", what, strerror(-error));
+		fprintf(stderr, "smmuctl: %s: %s\n", what, error_text(error));
 	else
 		fprintf(stderr, "smmuctl: %s\n", what);
 	if (hint)
@@ -165,7 +179,7 @@ const char *hint_for(const struct ctl *ctl, int error)
 {
 	switch (error) {
 	case -EBUSY:
-		return "a kernel driver owns this bank: only look, or --device private";
+		return "a kernel driver or another process has this bank: only look, or --device private";
 	case -EPERM:
 		if (!ctl->system)
 			return "--device system";
@@ -200,15 +214,19 @@ static bool scale(const char *suffix, unsigned int *shift)
 	return true;
 }
 
+/* No octal numbers: 010 is ten, as in a configuration. */
 bool parse_u64(const char *text, uint64_t *value)
 {
+	int base = strncmp(text, "0x", 2) ? 10 : 16;
 	unsigned int shift;
 	char *end;
 
 	if (*text < '0' || *text > '9')
 		return false;
 	errno = 0;
-	*value = strtoull(text, &end, 0);
+	*value = strtoull(text, &end, base);
+	if (base == 16 && end <= text + 2)
+		return false;
 	if (errno || !scale(end, &shift) || *value > UINT64_MAX >> shift)
 		return false;
 	*value <<= shift;
