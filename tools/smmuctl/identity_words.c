@@ -59,9 +59,11 @@ static void say_architecture(const struct id_regs *id, struct sentence *s)
 	       "range invalidation (RIL)");
 	add_if(&features, level, bbml[level]);
 	add_if(&features, id->idr3 & SMMU3_IDR3_HAD,
-	       "table attributes can be switched off (HAD)");
+	       "hierarchical attributes can be switched off (HAD)");
 	add_if(&features, id->idr3 & SMMU3_IDR3_FWB,
-	       "stage 2 can force write-back (FWB)");
+	       id->idr0 & SMMU3_IDR0_S2P ?
+	       "stage 2 can force write-back (FWB)" :
+	       "FWB, of no use without stage 2");
 	add_if(&features, id->idr3 & SMMU3_IDR3_STT, "small tables (STT)");
 	add(s, "SMMUv3.%u%s%s",
 	    (unsigned int)FIELD_GET(SMMU3_AIDR_MINOR, id->aidr),
