@@ -215,7 +215,8 @@ static int dma_issue(struct ctl *ctl, const char *op, struct smmu_sim_dma *dma)
 	put_int(ctl->result, "length", dma->length);
 	put_int(ctl->result, "done", dma->done);
 	say(ctl, "%sstream %u, DMA %s at 0x%" PRIx64 ": %" PRIu64 " of %" PRIu64 " bytes, %s\n",
-	    secure_prefix(dma->txn.sec_sid), dma->txn.stream_id, op, (uint64_t)dma->txn.addr,
+	    secure_prefix(dma->txn.sec_sid), dma->txn.stream_id, op,
+	    (uint64_t)dma->txn.addr,
 	    (uint64_t)dma->done, (uint64_t)dma->length,
 	    word_status(dma->out.status));
 	if (dma->op == SMMU_SIM_DMA_READ)
@@ -253,7 +254,10 @@ static int dma_demo(struct ctl *ctl, bool late)
 	ret = script_run_lines(ctl, session);
 	if (ret || !late)
 		return ret;
-	return script_run_lines(ctl, too_late);
+	ret = script_run_lines(ctl, too_late);
+	if (ret == CTL_OK)
+		say(ctl, "  still cached: the kernel invalidates lazily, unless booted with iommu.strict=1\n");
+	return ret;
 }
 
 static const struct {
@@ -500,6 +504,8 @@ int verb_memory(struct ctl *ctl, int argc, char **argv)
 		if (ret)
 			return complain("memory", ret, hint_for(ctl, ret));
 	}
+	put_text(ctl->result, "bank", word_bank(args.pas));
+	put_hex(ctl->result, "address", args.addr);
 	bytes = put_array(ctl->result, "data");
 	for (i = 0; i < done; i++)
 		json_object_array_add(bytes, json_object_new_int(data[i]));

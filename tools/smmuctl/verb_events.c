@@ -44,7 +44,7 @@ static const struct argp events_argp = {
 	.options = (const struct argp_option[]) {
 		BANK_OPTION,
 		{ "last", 'l', "N", 0,
-		  "Only the last N (of those that the kernel drained)", 0 },
+		  "System SMMU: only the last N that the kernel took", 0 },
 		{ 0 },
 	},
 	.parser = events_parse,
@@ -167,5 +167,9 @@ int verb_events(struct ctl *ctl, int argc, char **argv)
 	put_text(ctl->result, "bank", word_bank(args.bank));
 	if (ctl->system && args.bank == SMMU_SIM_PAS_NS)
 		return events_system(ctl, args.last, list);
+	if (args.last != UINT64_MAX)
+		return complain("events: --last is for the system SMMU", 0,
+				"events takes all that wait in a queue of its own"),
+		       CTL_USAGE;
 	return events_own(ctl, args.bank, list);
 }

@@ -279,7 +279,7 @@ static const struct argp inject_argp = {
 	.args_doc = "abort --access WHAT\nlost-irq\npause\nslow --every N\nsfm\n--list\n--clear [ID]",
 	.doc = "Make something go wrong on purpose: external aborts, lost interrupts, a command queue that stands still or crawls, service failure mode.\vAn injection lives as long as this process, so what it shall befall comes in the same call:\n\n"
 	       "  smmuctl --setup demo inject abort -a tt then translate 1 0x10000 then events\n"
-	       "  smmuctl inject pause then map 1 0x10000 then step --bank ns 2\n"
+	       "  smmuctl --setup demo inject pause then unmap 1 0x10000 then step\n"
 	       "  smmuctl --system inject abort -a cmdq --once then dma demo",
 };
 
@@ -325,6 +325,13 @@ static void show_times(const struct ctl *ctl,
 		say(ctl, ", %u in all", record->count);
 }
 
+/* Only these two wait for something to befall. */
+static bool is_counted(const struct smmu_sim_injection_record *record)
+{
+	return record->kind == SMMU_SIM_INJECT_ABORT ||
+	       record->kind == SMMU_SIM_INJECT_LOST_IRQ;
+}
+
 void show_injection(const struct ctl *ctl,
 		    const struct smmu_sim_injection_record *record,
 		    json_object *obj)
@@ -345,8 +352,10 @@ void show_injection(const struct ctl *ctl,
 	if (record->kind == SMMU_SIM_INJECT_ABORT)
 		show_range(ctl, record->first, record->last);
 	show_times(ctl, record);
-	say(ctl, "; %" PRIu64 " matched, %" PRIu64 " went wrong\n",
-	    (uint64_t)record->matched, (uint64_t)record->fired);
+	if (is_counted(record))
+		say(ctl, "; %" PRIu64 " matched, %" PRIu64 " went wrong",
+		    (uint64_t)record->matched, (uint64_t)record->fired);
+	say(ctl, "\n");
 }
 
 static const char *inject_hint(int error)
@@ -451,10 +460,12 @@ static const struct argp step_argp = {
 	.doc = "Let a command queue that is held back consume one command, or COUNT.\vA queue is held back by \"inject pause\" and \"inject slow\".",
 };
 
-static const char *step_hint(int error)
+static const char *step_hint(const struct ctl *ctl, uint32_t bank, int error)
 {
 	switch (error) {
 	case -EBUSY:
+		if (bank == SMMU_SIM_PAS_S)
+			return hint_for(ctl, error);
 		return "hold the queue back first: inject pause then step";
 	case -EINVAL:
 		return "is there a Secure bank? smmuctl info says so";
@@ -474,7 +485,7 @@ int verb_step(struct ctl *ctl, int argc, char **argv)
 		return CTL_FAILED;
 	ret = smmusim_step(ctl->fd, args.bank, args.count, &done);
 	if (ret)
-		return complain("step", ret, step_hint(ret));
+		return complain("step", ret, step_hint(ctl, args.bank, ret));
 	put_text(ctl->result, "bank", word_bank(args.bank));
 	put_int(ctl->result, "consumed", done);
 	say(ctl, "%u command%s consumed\n", done, done == 1 ? "" : "s");

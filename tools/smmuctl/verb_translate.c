@@ -278,8 +278,9 @@ static void show_step(const struct ctl *ctl,
 	put_hex(obj, "address", step->addr);
 	put_hex(obj, "data", step->data);
 	put_text(obj, "meaning", text);
-	say(ctl, "  %-8s at 0x%010" PRIx64 "  %016" PRIx64 "\n           %s\n",
-	    name, (uint64_t)step->addr, (uint64_t)step->data, text);
+	say(ctl, "  %-8s at 0x%010" PRIx64 "  %016" PRIx64 "%s\n           %s\n",
+	    name, (uint64_t)step->addr, (uint64_t)step->data,
+	    step->pas == SMMU_SIM_PAS_S ? "  Secure" : "", text);
 }
 
 int verb_walk(struct ctl *ctl, int argc, char **argv)
