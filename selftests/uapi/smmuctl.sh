@@ -23,7 +23,7 @@ json() {
 demo="smmuctl --json --setup demo"
 faults="smmuctl --json --setup faults"
 
-ktap_plan 50
+ktap_plan 60
 
 ktap_is "help_is_0" "$(code smmuctl --help)" 0
 ktap_is "verb_help_is_0" "$(code smmuctl walk --help)" 0
@@ -68,6 +68,40 @@ ktap_is "foreign_address_on_the_system_smmu_is_1" \
 		"$(json name smmuctl --json -s dma demo --late)" F_TRANSLATION
 	ktap_is "drained_record_is_shown" \
 		"$(json RnW smmuctl --json -s events --last 1)" 0x0
+}
+
+# Numbers, and what is text.
+
+printf '! echo text\n' >/tmp/shell.smmuctl
+ktap_is "leading_zero_is_not_octal" \
+	"$(json stream_id smmuctl --json map 010 0x8000)" 10
+ktap_is "bare_0x_is_2" "$(code smmuctl map 0x 0x8000)" 2
+ktap_is "shell_output_is_not_mixed_into_json" \
+	"$(smmuctl --json run /tmp/shell.smmuctl 2>/dev/null)" \
+	'{"verb":"run","ok":true}'
+ktap_is "last_events_of_an_own_queue_is_2" "$(code smmuctl events --last 1)" 2
+
+# Registers.
+
+msi="map -b s 1 0x8000 then set -b s S_IRQ_CTRL 0 then
+	set -b s S_EVENTQ_IRQ_CFG0 0x80f00000 then
+	set -b s S_EVENTQ_IRQ_CFG1 0x1234 then set -b s S_IRQ_CTRL 5"
+
+# shellcheck disable=SC2086 # words
+{
+	ktap_is "set_writes_a_register" \
+		"$(json RECINVSID smmuctl --json set CR2 2)" 0x1
+	ktap_is "set_leaves_a_guarded_register" \
+		"$(json value smmuctl --json $msi "then" \
+		   set -b s S_EVENTQ_IRQ_CFG1 1)" 0x1234
+	ktap_is "set_programs_a_secure_msi" \
+		"$(smmuctl --json $msi "then" translate -b s 1 0 "then" \
+		   memory -b s 0x80f00000 4 2>/dev/null |
+		   grep -c '"data":\[52,18,0,0\]')" 1
+	ktap_is "set_of_no_register_is_1" "$(code smmuctl set S_CR0 0)" 1
+	ktap_is "set_of_more_than_32_bits_is_2" \
+		"$(code smmuctl set CR0 0x100000000)" 2
+	ktap_is "set_of_the_kernels_bank_is_1" "$(code smmuctl -s set CR0 0)" 1
 }
 
 # Both banks.

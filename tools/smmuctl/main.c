@@ -14,6 +14,7 @@
 static const struct verb verbs[] = {
 	{ "info", "", "what kind of SMMU this is", verb_info },
 	{ "regs", "[NAME...]", "registers, decoded by field", verb_regs },
+	{ "set", "NAME VALUE", "write a register", verb_set },
 	{ "translate", "STREAMID ADDRESS", "where an address goes",
 	  verb_translate },
 	{ "walk", "STREAMID ADDRESS", "the same, table by table", verb_walk },
@@ -220,10 +221,11 @@ static const struct argp main_argp = {
 	.options = main_options,
 	.parser = main_parse,
 	.args_doc = "VERB [ARGUMENT...] [then VERB ...]",
-	.doc = "Look into an Arm SMMUv3 made of software, and send it work.\v"
+	.doc = "Look into an Arm SMMUv3 made of software, and send it work; its Non-secure bank, and with --bank s its Secure one.\v"
 	       "A private SMMU lives and dies with this process, so several verbs in one call see the same one:\n\n"
 	       "  smmuctl --setup demo walk 1 0x10008\n"
 	       "  smmuctl map 1 0x8000 then dma write 1 0x8000 hello then dma read 1 0x8000 5\n"
+	       "  smmuctl map --bank s 1 0x8000 then walk --bank s 1 0x8000\n"
 	       "  smmuctl --setup faults events\n"
 	       "  smmuctl --setup demo inject abort --access tt then translate 1 0x10000\n"
 	       "  smmuctl --system dma demo --late\n\n"

@@ -86,6 +86,7 @@ struct word {
 
 int verb_info(struct ctl *ctl, int argc, char **argv);
 int verb_regs(struct ctl *ctl, int argc, char **argv);
+int verb_set(struct ctl *ctl, int argc, char **argv);
 int verb_translate(struct ctl *ctl, int argc, char **argv);
 int verb_walk(struct ctl *ctl, int argc, char **argv);
 int verb_dma(struct ctl *ctl, int argc, char **argv);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * smmuctl info, smmuctl regs: what the SMMU is, and what its registers hold.
+ * smmuctl info, smmuctl regs, smmuctl set: what the SMMU is, what its registers
+ * hold, and what they shall hold.
  */
 #include <argp.h>
 #include <inttypes.h>
@@ -204,20 +205,46 @@ static bool regs_wanted(const struct regs_args *args, const char *name)
 	return !args->count;
 }
 
-static int regs_show(struct ctl *ctl, const struct smmu3_reg_info *info,
-		     const struct regs_args *args, json_object *list)
+/* NULL: there is none of this name in the bank. */
+static const struct smmu3_reg_info *find_reg(uint32_t bank, const char *name)
 {
-	const struct smmu3_layout *layout = &info->layout[args->bank];
-	uint32_t offset = info->offset[args->bank];
+	const struct smmu3_reg_info *info;
+	unsigned int i;
+
+	for (i = 0; (info = smmu3_reg_info(i)); i++)
+		if (info->offset[bank] != SMMU3_NO_REG &&
+		    !strcasecmp(info->layout[bank].name, name))
+			return info;
+	return NULL;
+}
+
+static int complain_no_reg(uint32_t bank, const char *name)
+{
+	const char *hint = "smmuctl regs --all lists them";
+	char what[96];
+
+	if (bank == SMMU_SIM_PAS_S)
+		hint = "smmuctl regs --bank s --all lists them";
+	else if (find_reg(SMMU_SIM_PAS_S, name))
+		hint = "it is one of the Secure bank: --bank s";
+	snprintf(what, sizeof(what), "%.40s is no register of the %s bank",
+		 name, word_pas(bank));
+	return complain(what, 0, hint);
+}
+
+static int reg_show(struct ctl *ctl, const struct smmu3_reg_info *info,
+		    uint32_t bank, bool even_zero, json_object *list)
+{
+	const struct smmu3_layout *layout = &info->layout[bank];
+	uint32_t offset = info->offset[bank];
 	json_object *reg;
 	uint64_t value;
 	int ret;
 
-	ret = smmusim_reg_read(ctl->fd, args->bank, offset, info->width,
-			       &value);
+	ret = smmusim_reg_read(ctl->fd, bank, offset, info->width, &value);
 	if (ret)
 		return complain(layout->name, ret, NULL);
-	if (!value && !args->all && !args->count)
+	if (!value && !even_zero)
 		return CTL_OK;
 	reg = json_object_new_object();
 	json_object_array_add(list, reg);
@@ -237,24 +264,91 @@ int verb_regs(struct ctl *ctl, int argc, char **argv)
 	json_object *list = put_array(ctl->result, "registers");
 	struct regs_args args = { 0 };
 	const struct smmu3_reg_info *info;
-	unsigned int i, found = 0;
 	int ret = CTL_OK;
+	unsigned int i;
 
 	argp_parse(&regs_argp, argc, argv, 0, NULL, &args);
 	if (!ctl_open(ctl))
 		return CTL_FAILED;
 	put_text(ctl->result, "bank", word_bank(args.bank));
-	for (i = 0; (info = smmu3_reg_info(i)) && ret == CTL_OK; i++) {
-		if (info->offset[args.bank] == SMMU3_NO_REG ||
-		    !regs_wanted(&args, info->layout[args.bank].name))
-			continue;
-		found++;
-		ret = regs_show(ctl, info, &args, list);
-	}
-	if (found < args.count)
-		return complain("regs: no register of one of these names", 0,
-				args.bank == SMMU_SIM_PAS_S ?
-				"smmuctl regs --bank s --all lists them" :
-				"smmuctl regs --all lists them");
+	for (i = 0; i < args.count; i++)
+		if (!find_reg(args.bank, args.names[i]))
+			return complain_no_reg(args.bank, args.names[i]);
+	for (i = 0; (info = smmu3_reg_info(i)) && ret == CTL_OK; i++)
+		if (info->offset[args.bank] != SMMU3_NO_REG &&
+		    regs_wanted(&args, info->layout[args.bank].name))
+			ret = reg_show(ctl, info, args.bank,
+				       args.all || args.count, list);
+	if (ret == CTL_OK && !json_object_array_length(list))
+		say(ctl, "every register of the %s bank is zero\n",
+		    word_pas(args.bank));
 	return ret;
+}
+
+/* ---- set ---- */
+
+struct set_args {
+	uint32_t bank;
+	const char *name;
+	uint64_t value;
+};
+
+static error_t set_parse(int key, char *arg, struct argp_state *state)
+{
+	struct set_args *args = state->input;
+
+	switch (key) {
+	case 'b':
+		parse_bank(arg, state, &args->bank);
+		return 0;
+	case ARGP_KEY_ARG:
+		if (state->arg_num > 1)
+			argp_usage(state);
+		if (!state->arg_num)
+			args->name = arg;
+		else if (!parse_u64(arg, &args->value))
+			argp_error(state, "%s is no value", arg);
+		return 0;
+	case ARGP_KEY_END:
+		if (state->arg_num < 2)
+			argp_usage(state);
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp set_argp = {
+	.options = (const struct argp_option[]) {
+		BANK_OPTION,
+		{ 0 },
+	},
+	.parser = set_parse,
+	.args_doc = "NAME VALUE",
+	.doc = "Write a register as software of the bank, then show it.\vWhat is read-only, guarded or reserved stays as it is. An MSI for events of the Secure bank, in memory that map has not used yet:\n\n"
+	       "  smmuctl map -b s 1 0x8000 then set -b s S_IRQ_CTRL 0 then set -b s S_EVENTQ_IRQ_CFG0 0x80f00000 then set -b s S_EVENTQ_IRQ_CFG1 0x1234 then set -b s S_IRQ_CTRL 5 then translate -b s 1 0 then memory -b s 0x80f00000 4",
+};
+
+int verb_set(struct ctl *ctl, int argc, char **argv)
+{
+	json_object *list = put_array(ctl->result, "registers");
+	const struct smmu3_reg_info *info;
+	struct set_args args = { 0 };
+	int ret;
+
+	argp_parse(&set_argp, argc, argv, 0, NULL, &args);
+	if (!ctl_open(ctl))
+		return CTL_FAILED;
+	put_text(ctl->result, "bank", word_bank(args.bank));
+	info = find_reg(args.bank, args.name);
+	if (!info)
+		return complain_no_reg(args.bank, args.name);
+	if (info->width == 32 && args.value > UINT32_MAX)
+		return complain("set: a register of 32 bits", 0,
+				"a value below 2^32"), CTL_USAGE;
+	ret = smmusim_reg_write(ctl->fd, args.bank, info->offset[args.bank],
+				info->width, args.value);
+	if (ret)
+		return complain(args.name, ret, hint_for(ctl, ret));
+	return reg_show(ctl, info, args.bank, true, list);
 }
