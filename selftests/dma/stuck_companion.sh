@@ -32,7 +32,7 @@ no() {
 	! "$@"
 }
 
-ktap_plan 6
+ktap_plan 7
 ktap_ok "transfers work" run_dmatest iterations=10
 hold
 ktap_ok "held: transfers fail, but end" no run_dmatest iterations=10
