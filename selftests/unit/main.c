@@ -51,6 +51,11 @@ static const struct suite *const suites[] = {
 	&rules_secure_suite,
 	&secure_walk_suite,
 	&secure_stream_suite,
+	&twin_ste_suite,
+	&twin_cd_suite,
+	&twin_walk_suite,
+	&twin_perm_suite,
+	&twin_fault_suite,
 	&random_suite,
 	&random_inval_suite,
 };

@@ -47,6 +47,11 @@ extern const struct suite rules_regfile_suite;
 extern const struct suite rules_secure_suite;
 extern const struct suite secure_walk_suite;
 extern const struct suite secure_stream_suite;
+extern const struct suite twin_ste_suite;
+extern const struct suite twin_cd_suite;
+extern const struct suite twin_walk_suite;
+extern const struct suite twin_perm_suite;
+extern const struct suite twin_fault_suite;
 extern const struct suite random_suite;
 extern const struct suite random_inval_suite;
 
