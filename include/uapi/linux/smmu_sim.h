@@ -36,6 +36,7 @@
  * -E2BIG	size larger than known and the unknown tail is not zero
  * -EOPNOTSUPP	an unknown flag bit or a non-zero reserved field: asks for
  *		something that this kernel does not have
+ * -EBADF	a file descriptor that is not open (IRQ_EVENTFD)
  * -EBUSY	the object belongs to somebody else (a kernel driver, the file that
  *		claimed the Secure bank), or is in use
  * -EPERM	the operation does not exist on this kind of node
