@@ -71,6 +71,7 @@ check "the companion device is in an IOMMU group" \
 	"$(is_true test -e /sys/bus/platform/devices/smmu-sim-dma/iommu_group)" yes
 
 title "DMA through the system SMMU"
+echo "\$ smmuctl --system run companion.smmuctl"
 smmuctl --system --json=/tmp/dma run companion.smmuctl || true
 echo
 iova=$(json /tmp/dma 1 iova)
@@ -103,6 +104,7 @@ check "the record is, bit by bit, the one that the transaction caused" \
 	"$(json /tmp/events 1 record)" "$(json /tmp/dma 7 record)"
 
 title "A private SMMU, driven through ioctls"
+echo "\$ smmuctl run private.smmuctl"
 smmuctl --json=/tmp/private run private.smmuctl || true
 echo
 check "the first translation faulted" \
