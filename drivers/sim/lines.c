@@ -34,15 +34,20 @@ static void tell(const struct smmu_sim_listener *listener)
 		listener->handler(listener->arg);
 }
 
-static void deliver(struct smmu_sim_lines *lines)
+static void deliver_locked(struct smmu_sim_lines *lines)
 {
-	unsigned long pending;
+	unsigned long pending = xchg(&lines->pending, 0);
 	unsigned int index;
 
-	guard(spinlock_irqsave)(&lines->lock);
-	pending = xchg(&lines->pending, 0);
+	lockdep_assert_held(&lines->lock);
 	for_each_set_bit(index, &pending, SMMU_SIM_LINES_TOTAL)
 		tell(&lines->listener[index]);
+}
+
+static void deliver(struct smmu_sim_lines *lines)
+{
+	scoped_guard(spinlock_irqsave, &lines->lock)
+		deliver_locked(lines);
 }
 
 static void lines_work(struct irq_work *work)
