@@ -179,7 +179,7 @@ const char *hint_for(const struct ctl *ctl, int error)
 {
 	switch (error) {
 	case -EBUSY:
-		return "a kernel driver or another process has this bank: only look, or --device private";
+		return "it is a kernel driver's or another process's: only look, or -d private";
 	case -EPERM:
 		if (!ctl->system)
 			return "--device system";

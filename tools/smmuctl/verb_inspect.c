@@ -97,8 +97,9 @@ static void show_bank(const struct ctl *ctl, const void *at, json_object *obj)
 		put_bool(obj, flags[i].key, r->flags & flags[i].flag);
 		say(ctl, "%s", r->flags & flags[i].flag ? flags[i].text : "");
 	}
-	say(ctl, "\n    commands %" PRIu64 ", events %" PRIu64 ", discarded %" PRIu64 ", MSIs %" PRIu64 "\n",
-	    (uint64_t)r->commands, (uint64_t)r->events,
+	say(ctl, "\n    commands %" PRIu64 ", events %" PRIu64,
+	    (uint64_t)r->commands, (uint64_t)r->events);
+	say(ctl, ", discarded %" PRIu64 ", MSIs %" PRIu64 "\n",
 	    (uint64_t)r->discarded, (uint64_t)r->msis);
 }
 
