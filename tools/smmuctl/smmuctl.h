@@ -207,9 +207,9 @@ unsigned int id_oas_bits(const struct id_regs *id);
 void show_identity(const struct ctl *ctl, const struct id_regs *id,
 		   json_object *obj);
 
-/* What a step of a walk says. */
-void explain_step(const struct smmu_sim_walk_step *step, uint64_t addr,
-		  char *buf, size_t cap);
+/* What a step of a walk for @addr says; @cd: word 0 of its CD. */
+void explain_step(const struct smmu_sim_walk_step *step, uint64_t cd,
+		  uint64_t addr, char *buf, size_t cap);
 
 /* ---- show.c ---- */
 

@@ -259,14 +259,14 @@ static void step_name(const struct smmu_sim_walk_step *step, char *buf,
 }
 
 static void show_step(const struct ctl *ctl,
-		      const struct smmu_sim_walk_step *step, uint64_t addr,
-		      json_object *list)
+		      const struct smmu_sim_walk_step *step, uint64_t cd,
+		      uint64_t addr, json_object *list)
 {
 	json_object *obj = json_object_new_object();
 	char name[16], text[192];
 
 	step_name(step, name, sizeof(name));
-	explain_step(step, addr, text, sizeof(text));
+	explain_step(step, cd, addr, text, sizeof(text));
 	json_object_array_add(list, obj);
 	put_text(obj, "step", name);
 	if (step->kind == SMMU_SIM_STEP_TT) {
@@ -289,6 +289,7 @@ int verb_walk(struct ctl *ctl, int argc, char **argv)
 	struct translate_args args = { .ctl = ctl };
 	struct smmu_sim_translate t = { 0 };
 	json_object *list;
+	uint64_t cd = 0;
 	unsigned int i;
 	int ret;
 
@@ -305,8 +306,11 @@ int verb_walk(struct ctl *ctl, int argc, char **argv)
 	show_request(ctl, &t.txn);
 	say(ctl, ", step by step\n");
 	list = put_array(ctl->result, "steps");
-	for (i = 0; i < t.step_len && i < MAX_STEPS; i++)
-		show_step(ctl, &steps[i], t.txn.addr, list);
+	for (i = 0; i < t.step_len && i < MAX_STEPS; i++) {
+		if (steps[i].kind == SMMU_SIM_STEP_CD)
+			cd = steps[i].data;
+		show_step(ctl, &steps[i], cd, t.txn.addr, list);
+	}
 	say(ctl, "  %s\n", word_status(t.out.status));
 	return show_translation(ctl, &t);
 }

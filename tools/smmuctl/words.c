@@ -13,9 +13,6 @@
 
 #include "smmuctl.h"
 
-#define TABLE_BITS	9U	/* index bits of a level, 4 KiB granule */
-#define PAGE_BITS	12U
-
 static const char *lookup(const char *const *names, size_t count, uint64_t i)
 {
 	return i < count && names[i] ? names[i] : "reserved";
@@ -209,19 +206,51 @@ static const char *fault_policy(uint64_t cd)
 				  "faults read as zero, unrecorded";
 }
 
-static void explain_cd(uint64_t data, char *buf, size_t cap)
+/**
+ * struct half - the half of a context that an address is in
+ * @input_bits: 64 - TxSZ
+ * @page_bits: log2 of the granule, 0 for a reserved code
+ */
+struct half {
+	unsigned int input_bits;
+	unsigned int page_bits;
+};
+
+/* 5.4: TTB1's half where bit 55 is set; its codes of granules are others. */
+static struct half half_of(uint64_t cd, uint64_t addr)
 {
-	static const char *const granules[] = { "4 KiB", "64 KiB", "16 KiB" };
+	static const uint8_t tg0[4] = {
+		[SMMU3_TG0_4K] = 12, [SMMU3_TG0_16K] = 14, [SMMU3_TG0_64K] = 16,
+	};
+	static const uint8_t tg1[4] = {
+		[SMMU3_TG1_4K] = 12, [SMMU3_TG1_16K] = 14, [SMMU3_TG1_64K] = 16,
+	};
+
+	if (addr & BIT_ULL(55))
+		return (struct half){
+			.input_bits = 64 - FIELD_GET(SMMU3_CD0_T1SZ, cd),
+			.page_bits = tg1[FIELD_GET(SMMU3_CD0_TG1, cd)],
+		};
+	return (struct half){
+		.input_bits = 64 - FIELD_GET(SMMU3_CD0_T0SZ, cd),
+		.page_bits = tg0[FIELD_GET(SMMU3_CD0_TG0, cd)],
+	};
+}
+
+static void explain_cd(uint64_t data, uint64_t addr, char *buf, size_t cap)
+{
+	struct half half = half_of(data, addr);
+	char granule[24] = "reserved";
 
 	if (!(data & SMMU3_CD0_V)) {
 		snprintf(buf, cap, "invalid");
 		return;
 	}
+	if (half.page_bits)
+		word_size(BIT_ULL(half.page_bits), granule, sizeof(granule));
 	snprintf(buf, cap, "valid: ASID %u, %u-bit input, %s granule, %s",
 		 (unsigned int)FIELD_GET(SMMU3_CD0_ASID, data),
-		 64 - (unsigned int)FIELD_GET(SMMU3_CD0_T0SZ, data),
-		 lookup(granules, ARRAY_SIZE(granules),
-			FIELD_GET(SMMU3_CD0_TG0, data)), fault_policy(data));
+		 half.input_bits, granule, fault_policy(data));
 }
 
 static bool step_is_table(const struct smmu_sim_walk_step *step)
@@ -230,12 +259,17 @@ static bool step_is_table(const struct smmu_sim_walk_step *step)
 	       step->data & SMMU3_DESC_TABLE;
 }
 
-/* Level 3 has pages only, the others blocks and tables (Arm ARM D8.3). */
-static bool step_is_valid(const struct smmu_sim_walk_step *step)
+/*
+ * Level 3 has pages only, the others tables; level 2 has blocks, and level 1
+ * with 4 KiB (Arm ARM D8.3).
+ */
+static bool step_is_valid(const struct smmu_sim_walk_step *step,
+			  const struct half *half)
 {
 	if (!(step->data & SMMU3_DESC_VALID))
 		return false;
-	return step->level < SMMU3_LAST_LEVEL || step->data & SMMU3_DESC_TABLE;
+	return step->data & SMMU3_DESC_TABLE || step->level == 2 ||
+	       (step->level == 1 && half->page_bits == 12);
 }
 
 static void explain_rights(uint64_t desc, char *buf, size_t cap)
@@ -248,20 +282,36 @@ static void explain_rights(uint64_t desc, char *buf, size_t cap)
 		 desc & SMMU3_LEAF_NG ? "" : ", global");
 }
 
-static void explain_tt(const struct smmu_sim_walk_step *step, uint64_t addr,
-		       char *buf, size_t cap)
+/* The entry's lowest address bit; *@index: the whole index, as a mask. */
+static unsigned int index_field(const struct smmu_sim_walk_step *step,
+				const struct half *half, uint64_t *index)
 {
-	unsigned int lsb = PAGE_BITS + (3 - step->level) * TABLE_BITS;
-	unsigned int index = (addr >> lsb) & (BIT(TABLE_BITS) - 1);
-	uint64_t out = step->data & SMMU3_DESC_ADDR;
+	unsigned int bits = half->page_bits - 3;
+	unsigned int lsb = half->page_bits + (3 - step->level) * bits;
+	unsigned int end = half->input_bits;
+
+	/* The first table is as large as the input needs. */
+	if (end > lsb + bits)
+		end = lsb + bits;
+	*index = GENMASK_ULL(end - 1, lsb);
+	return lsb;
+}
+
+static void explain_tt(const struct smmu_sim_walk_step *step,
+		       const struct half *half, uint64_t addr, char *buf,
+		       size_t cap)
+{
+	uint64_t out = step->data & SMMU3_DESC_ADDR, index;
+	unsigned int lsb = index_field(step, half, &index);
 	char rights[96], where[48], size[24];
 
 	snprintf(where, sizeof(where), "address bits %u-%u pick entry %u: ",
-		 lsb + TABLE_BITS - 1, lsb, index);
-	if (!step_is_valid(step)) {
+		 ilog2(index), lsb, (unsigned int)((addr & index) >> lsb));
+	if (!step_is_valid(step, half)) {
 		snprintf(buf, cap, "%snothing here", where);
 	} else if (step_is_table(step)) {
-		snprintf(buf, cap, "%stable at 0x%" PRIx64, where, out);
+		snprintf(buf, cap, "%stable at 0x%" PRIx64, where,
+			 (uint64_t)(out & ~(BIT_ULL(half->page_bits) - 1)));
 	} else {
 		explain_rights(step->data, rights, sizeof(rights));
 		snprintf(buf, cap, "%s%s at 0x%" PRIx64 ", %s", where,
@@ -270,9 +320,11 @@ static void explain_tt(const struct smmu_sim_walk_step *step, uint64_t addr,
 	}
 }
 
-void explain_step(const struct smmu_sim_walk_step *step, uint64_t addr,
-		  char *buf, size_t cap)
+void explain_step(const struct smmu_sim_walk_step *step, uint64_t cd,
+		  uint64_t addr, char *buf, size_t cap)
 {
+	struct half half = half_of(cd, addr);
+
 	switch (step->kind) {
 	case SMMU_SIM_STEP_L1STD:
 		explain_l1std(step->data, buf, cap);
@@ -284,10 +336,10 @@ void explain_step(const struct smmu_sim_walk_step *step, uint64_t addr,
 		explain_l1cd(step->data, buf, cap);
 		break;
 	case SMMU_SIM_STEP_CD:
-		explain_cd(step->data, buf, cap);
+		explain_cd(step->data, addr, buf, cap);
 		break;
 	case SMMU_SIM_STEP_TT:
-		explain_tt(step, addr, buf, cap);
+		explain_tt(step, &half, addr, buf, cap);
 		break;
 	default:
 		snprintf(buf, cap, "unknown step");
