@@ -16,9 +16,6 @@
 #define TXSZ_MIN	16
 #define TXSZ_MAX	39
 
-/* IDR5 has GRAN4K only. */
-#define GRANULE_4K	12
-
 /* The part of a CD that describes one half of the input range. */
 struct half_view {
 	bool enabled;
@@ -138,12 +135,24 @@ static bool asid_too_wide(const struct cd_view *view)
 	       FIELD_GET(SMMU3_CD0_ASID, view->cd[0]) > GENMASK_ULL(7, 0);
 }
 
+/* A reserved code, or a granule that IDR5 does not have? */
+static bool granule_reserved(const struct cd_view *view, u8 granule)
+{
+	static const u32 has[] = {
+		[12] = SMMU3_IDR5_GRAN4K,
+		[14] = SMMU3_IDR5_GRAN16K,
+		[16] = SMMU3_IDR5_GRAN64K,
+	};
+
+	return !(view->live->idr5 & has[granule]);
+}
+
 static bool half_is_illegal(const struct cd_view *view,
 			    const struct half_view *half)
 {
 	return half->enabled &&
 	       (half->txsz < TXSZ_MIN || half->txsz > TXSZ_MAX ||
-		half->granule != GRANULE_4K ||
+		granule_reserved(view, half->granule) ||
 		half->ttb >= BIT_ULL(view->oasize));
 }
 

@@ -53,6 +53,7 @@ static inline u32 smmu3_state_worlds(enum smmu3_pas state)
  * @strtab_base: first byte of the stream table, aligned as 6.3.24 says
  * @gbpa: GBPA as software reads it
  * @idr0: IDR0; STALL_MODEL is that of the bank
+ * @idr5: IDR5
  * @smmuen: SMMUEN, acknowledged
  * @recinvsid: CR2.RECINVSID
  * @two_level: the stream table has two levels
@@ -69,6 +70,7 @@ struct smmu3_live {
 	u64 strtab_base;
 	u32 gbpa;
 	u32 idr0;
+	u32 idr5;
 	u8 smmuen;
 	u8 recinvsid;
 	u8 two_level;
@@ -79,7 +81,7 @@ struct smmu3_live {
 	u8 e2h;
 	u8 table;
 	u8 sec_sid;
-	u8 pad[6];
+	u8 pad[2];
 };
 #define SMMU3_LIVE_WORDS (sizeof(struct smmu3_live) / sizeof(u64))
 static_assert(sizeof(struct smmu3_live) % sizeof(u64) == 0);

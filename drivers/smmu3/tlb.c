@@ -123,10 +123,14 @@ static bool is_alive(const struct smmu3 *smmu, const union smmu3_record *record,
 	return outlives_stamps(&smmu->tlb_stamps, record, mapping);
 }
 
-/* Look for an entry of one size. */
+/*
+ * Look for an entry of one size. A piece of a block says by its granule whose
+ * block it is; contexts that share an ASID may not differ in this, but if they
+ * do, both cache modes see it alike.
+ */
 static bool probe(const struct smmu3 *smmu, const struct smmu3_xact *x,
-		  const struct smmu3_context *context, u64 tag,
-		  struct smmu3_mapping *mapping)
+		  const struct smmu3_context *context, unsigned int granule,
+		  u64 tag, struct smmu3_mapping *mapping)
 {
 	struct smmu3_slot *set = smmu3_cache_set(&smmu->tlb, tag);
 	union smmu3_record record;
@@ -142,6 +146,7 @@ static bool probe(const struct smmu3 *smmu, const struct smmu3_xact *x,
 			continue;
 		if ((record.tag & TAG_GLOBAL ||
 		     mapping->asid == context->asid) &&
+		    mapping->granule == granule &&
 		    is_alive(smmu, &record, mapping, x->birth.tlb))
 			return true;
 	}
@@ -162,7 +167,8 @@ bool smmu3_tlb_find(const struct smmu3 *smmu, const struct smmu3_xact *x,
 		log2 = smmu3_vmsa_shift(granule, level);
 		if (!is_exact(smmu))
 			log2 = min_t(unsigned int, log2, REGION_LOG2);
-		if (probe(smmu, x, context, tag_of(context, va, log2), mapping))
+		if (probe(smmu, x, context, granule,
+			  tag_of(context, va, log2), mapping))
 			return true;
 		/* Fast mode: larger blocks were stored in pieces. */
 		if (!is_exact(smmu) && log2 == REGION_LOG2)
