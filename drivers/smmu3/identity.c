@@ -20,7 +20,8 @@ static const char *const cache_names[] = {
 static const struct smmu3_config profiles[] = {
 	{	/* everything that is implemented */
 		.profile = 0, .arch = SMMU3_ARCH_3_2,
-		.sidsize = 32, .st_level = 1, .oas = 48, .asid16 = 1,
+		.sidsize = 32, .st_level = 1, .oas = 48,
+		.gran16k = 1, .gran64k = 1, .asid16 = 1,
 		.term_model = 0, .cmdqs = 19, .eventqs = 19, .msi = 1,
 		.had = 1, .ril = 1, .bbml = 2, .fwb = 1,
 		.secure = 1, .s_sidsize = 32, .s_msi = 1, .gbpa_abort = 1,
@@ -28,15 +29,17 @@ static const struct smmu3_config profiles[] = {
 	},
 	{	/* what the Linux driver can use */
 		.profile = 1, .arch = SMMU3_ARCH_3_2,
-		.sidsize = 16, .st_level = 1, .oas = 48, .asid16 = 1,
+		.sidsize = 16, .st_level = 1, .oas = 48,
+		.gran16k = 1, .gran64k = 1, .asid16 = 1,
 		.term_model = 0, .cmdqs = 8, .eventqs = 7, .msi = 1,
 		.had = 1, .ril = 1, .bbml = 2, .fwb = 1,
 		.s_sidsize = 16, .s_msi = 1, .gbpa_abort = 1,
 		.cache = SMMU3_CACHE_FAST, .tlb_log2 = 10, .cfg_log2 = 6,
 	},
-	{	/* QEMU's virt machine, but for granules of 16 and 64 KiB */
+	{	/* QEMU's virt machine */
 		.profile = 2, .arch = SMMU3_ARCH_3_1,
-		.sidsize = 16, .st_level = 1, .oas = 44, .asid16 = 1,
+		.sidsize = 16, .st_level = 1, .oas = 44,
+		.gran16k = 1, .gran64k = 1, .asid16 = 1,
 		.term_model = 1, .cmdqs = 19, .eventqs = 19,
 		.had = 1, .ril = 1, .bbml = 2, .s_sidsize = 16,
 		.cache = SMMU3_CACHE_FAST, .tlb_log2 = 9, .cfg_log2 = 5,
@@ -51,7 +54,7 @@ static const struct smmu3_config profiles[] = {
 
 static_assert(ARRAY_SIZE(profiles) == ARRAY_SIZE(profile_names));
 
-/* Encodings of IDR5.OAS (6.3.6), without those that need larger granules. */
+/* Encodings of IDR5.OAS (6.3.6), up to 48 bits. */
 static const u8 oas_bits[] = {
 	[SMMU3_OAS_32] = 32, [SMMU3_OAS_36] = 36, [SMMU3_OAS_40] = 40,
 	[SMMU3_OAS_42] = 42, [SMMU3_OAS_44] = 44, [SMMU3_OAS_48] = 48,
@@ -99,6 +102,8 @@ static const struct key keys[] = {
 	NUMBER(sidsize, 0, 32),
 	NUMBER(st_level, 0, 1),
 	NUMBER(oas, 32, 48),
+	NUMBER(gran16k, 0, 1),
+	NUMBER(gran64k, 0, 1),
 	NUMBER(asid16, 0, 1),
 	NUMBER(term_model, 0, 1),
 	NUMBER(cmdqs, 0, 19),
@@ -458,7 +463,9 @@ u64 smmu3_idr5(const struct smmu3_config *config)
 
 	while (oas_bits[oas] != config->oas)
 		oas++;
-	return SMMU3_IDR5_GRAN4K | FIELD_PREP(SMMU3_IDR5_OAS, oas);
+	return FIELD_PREP(SMMU3_IDR5_OAS, oas) | SMMU3_IDR5_GRAN4K |
+	       FIELD_PREP(SMMU3_IDR5_GRAN16K, config->gran16k) |
+	       FIELD_PREP(SMMU3_IDR5_GRAN64K, config->gran64k);
 }
 
 /* 6.3.8 */

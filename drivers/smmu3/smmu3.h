@@ -42,6 +42,8 @@ enum smmu3_arch {
  * @sidsize: IDR1.SIDSIZE, StreamID bits, 0-32
  * @st_level: IDR0.ST_LEVEL, 1 if two-level stream tables are supported
  * @oas: output address size in bits: 32, 36, 40, 42, 44 or 48
+ * @gran16k: IDR5.GRAN16K
+ * @gran64k: IDR5.GRAN64K
  * @asid16: IDR0.ASID16
  * @term_model: IDR0.TERM_MODEL
  * @cmdqs: IDR1.CMDQS, log2 of the most commands in the queue, 0-19
@@ -65,6 +67,8 @@ struct smmu3_config {
 	u32 sidsize;
 	u32 st_level;
 	u32 oas;
+	u32 gran16k;
+	u32 gran64k;
 	u32 asid16;
 	u32 term_model;
 	u32 cmdqs;

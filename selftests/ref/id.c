@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Identities, and ID register values field by field, of an SMMUv3.1 or v3.2
- * with stage 1 only, a 4 KiB granule and little-endian VMSAv8-64 tables.
+ * with stage 1 only and little-endian VMSAv8-64 tables; 48-bit addresses.
  */
 #include "id.h"
 
@@ -25,6 +25,7 @@ static bool in_range(const struct ref_id *id)
 {
 	return (id->minor == 1 || id->minor == 2) && id->sidsize <= 32 &&
 	       id->st_level <= 1 && oas_code(id->oas) >= 0 &&
+	       id->gran16k <= 1 && id->gran64k <= 1 &&
 	       id->asid16 <= 1 && id->term_model <= 1 && id->cmdqs <= 19 &&
 	       id->eventqs <= 19 && id->msi <= 1 && id->had <= 1 &&
 	       id->ril <= 1 && id->bbml <= 2 && id->fwb <= 1 &&
@@ -99,7 +100,9 @@ u32 ref_idr5(const struct ref_id *id)
 	u64 r = 0;
 
 	ref_put(&r, 2, 0, oas_code(id->oas));	/* OAS */
-	ref_put(&r, 4, 4, 1);			/* GRAN4K */
+	ref_put(&r, 4, 4, 1);			/* GRAN4K: RES1 */
+	ref_put(&r, 5, 5, id->gran16k);		/* GRAN16K */
+	ref_put(&r, 6, 6, id->gran64k);		/* GRAN64K */
 	return r;
 }
 

@@ -15,6 +15,8 @@
  * @sidsize: IDR1.SIDSIZE
  * @st_level: IDR0.ST_LEVEL
  * @oas: output address bits
+ * @gran16k: IDR5.GRAN16K
+ * @gran64k: IDR5.GRAN64K
  * @asid16: IDR0.ASID16
  * @term_model: IDR0.TERM_MODEL
  * @cmdqs: IDR1.CMDQS
@@ -34,6 +36,8 @@ struct ref_id {
 	unsigned int sidsize;
 	unsigned int st_level;
 	unsigned int oas;
+	unsigned int gran16k;
+	unsigned int gran64k;
 	unsigned int asid16;
 	unsigned int term_model;
 	unsigned int cmdqs;

@@ -126,6 +126,20 @@ TEST_F(config, version_shows_in_aidr)
 	EXPECT_EQ(2, uapi_readl(self->fd, AIDR));
 }
 
+TEST_F(config, granules_show_in_idr5)
+{
+	ASSERT_EQ(0, smmusim_configure(self->fd, "gran16k=1,gran64k=0", NULL,
+				       0));
+	EXPECT_EQ(3, GET(uapi_readl(self->fd, IDR5), 6, 4));
+	ASSERT_EQ(0, smmusim_configure(self->fd, "gran16k=0,gran64k=1", NULL,
+				       0));
+	EXPECT_EQ(5, GET(uapi_readl(self->fd, IDR5), 6, 4));
+	ASSERT_EQ(0, smmusim_configure(self->fd, "profile=minimal", NULL, 0));
+	EXPECT_EQ(1, GET(uapi_readl(self->fd, IDR5), 6, 4));
+	ASSERT_EQ(0, smmusim_configure(self->fd, "profile=linux", NULL, 0));
+	EXPECT_EQ(7, GET(uapi_readl(self->fd, IDR5), 6, 4));
+}
+
 TEST_F(config, msi_shows_in_idr0)
 {
 	ASSERT_EQ(0, smmusim_configure(self->fd, "msi=1", NULL, 0));

@@ -111,7 +111,7 @@ static void spoil_cd_stall(struct uapi_smmu *smmu)
 
 static void spoil_cd_granule(struct uapi_smmu *smmu)
 {
-	cd_words(smmu)[0] |= FIELD(7, 6, 1);		/* TG0 64K */
+	cd_words(smmu)[0] |= FIELD(7, 6, 3);		/* TG0 reserved */
 }
 
 static void spoil_cd_t0sz(struct uapi_smmu *smmu)

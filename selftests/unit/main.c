@@ -34,6 +34,7 @@ static const struct suite *const suites[] = {
 	&ste_suite,
 	&cd_suite,
 	&walk_suite,
+	&granules_suite,
 	&range_suite,
 	&perm_suite,
 	&terminate_suite,

@@ -40,6 +40,8 @@ static struct ref_id id_of(const struct smmu3_config *config)
 		.sidsize = config->sidsize,
 		.st_level = config->st_level,
 		.oas = config->oas,
+		.gran16k = config->gran16k,
+		.gran64k = config->gran64k,
 		.asid16 = config->asid16,
 		.term_model = config->term_model,
 		.cmdqs = config->cmdqs,

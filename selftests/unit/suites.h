@@ -30,6 +30,7 @@ extern const struct suite strtab_suite;
 extern const struct suite ste_suite;
 extern const struct suite cd_suite;
 extern const struct suite walk_suite;
+extern const struct suite granules_suite;
 extern const struct suite range_suite;
 extern const struct suite perm_suite;
 extern const struct suite terminate_suite;

@@ -48,7 +48,8 @@ static void values_out_of_range_are_refused_with_a_reason(void **state)
 		"sidsize=33", "sidsize=-1", "sidsize=4294967296",
 		"st_level=2", "st_level=3", "asid16=2", "term_model=2",
 		"oas=0", "oas=31", "oas=33", "oas=41", "oas=46", "oas=52",
-		"oas=56", "oas=64", "cmdqs=20", "eventqs=20", "eventqs=32",
+		"oas=56", "oas=64", "gran16k=2", "gran64k=2",
+		"cmdqs=20", "eventqs=20", "eventqs=32",
 		"gbpa_abort=2", "cache=other", "cache=2", "cache=",
 		"tlb_log2=3", "tlb_log2=17", "cfg_log2=1", "cfg_log2=13",
 	};
@@ -64,6 +65,7 @@ static void limits_are_taken(void **state)
 	static const char *const texts[] = {
 		"sidsize=0", "sidsize=32,st_level=1", "st_level=1",
 		"oas=32", "oas=36", "oas=40", "oas=42", "oas=44", "oas=48",
+		"gran16k=0", "gran16k=1", "gran64k=0", "gran64k=1",
 		"asid16=0", "asid16=1", "term_model=1", "cmdqs=0", "cmdqs=19",
 		"eventqs=0", "eventqs=19", "gbpa_abort=0", "gbpa_abort=1",
 		"cache=fast", "cache=exact", "tlb_log2=4", "tlb_log2=16",
@@ -166,7 +168,8 @@ static void keys_set_their_fields(void **state)
 	struct smmu3_config c;
 
 	(void)state;
-	assert_null(parse(&c, "arch=3.1,sidsize=5,st_level=0,oas=36,asid16=0,"
+	assert_null(parse(&c, "arch=3.1,sidsize=5,st_level=0,oas=36,gran16k=1,"
+			  "gran64k=0,asid16=0,"
 			  "term_model=1,cmdqs=3,eventqs=4,msi=1,had=1,ril=0,"
 			  "bbml=1,fwb=0,secure=1,s_sidsize=6,s_msi=0,"
 			  "gbpa_abort=1,cache=exact,tlb_log2=7,cfg_log2=3"));
@@ -182,6 +185,8 @@ static void keys_set_their_fields(void **state)
 	assert_int_equal(c.sidsize, 5);
 	assert_int_equal(c.st_level, 0);
 	assert_int_equal(c.oas, 36);
+	assert_int_equal(c.gran16k, 1);
+	assert_int_equal(c.gran64k, 0);
 	assert_int_equal(c.asid16, 0);
 	assert_int_equal(c.term_model, 1);
 	assert_int_equal(c.cmdqs, 3);
@@ -245,7 +250,8 @@ static void format_spells_every_key_out(void **state)
 {
 	static const char *const keys[] = {
 		"profile=", "arch=", "msi=", "had=", "ril=", "bbml=", "fwb=",
-		"secure=", "s_sidsize=", "s_msi=", "sidsize=", "st_level=", "oas=", "asid16=",
+		"secure=", "s_sidsize=", "s_msi=", "sidsize=", "st_level=",
+		"oas=", "gran16k=", "gran64k=", "asid16=",
 		"term_model=", "cmdqs=", "eventqs=", "gbpa_abort=", "cache=",
 		"tlb_log2=", "cfg_log2=" };
 	struct smmu3_config config;
@@ -304,6 +310,8 @@ static void id_registers_follow_the_configuration(void **state)
 		config.oas = oas[i % 6];
 		config.sidsize = i < 12 ? i % 7 : 8 + i;
 		config.st_level = i >= 12 || i % 2;
+		config.gran16k = i / 3 % 2;
+		config.gran64k = i / 5 % 2;
 		config.asid16 = i / 2 % 2;
 		config.term_model = i / 4 % 2;
 		config.cmdqs = i % 20;

@@ -11,7 +11,7 @@
 
 #define SIDS		16
 #define CDS		SIDS
-#define TABLES		48
+#define TABLES		64	/* of 4 KiB; larger ones overlap them */
 #define CASES_PER_WORLD	400
 #define TXNS_PER_CASE	4
 
@@ -75,10 +75,24 @@ static void random_ste(struct world *w, u64 at)
 static unsigned int random_txsz(struct rng *rng)
 {
 	if (rng_percent(rng, 60))
-		return PICK(rng, 16, 16, 24, 25, 33, 34, 39);
+		return PICK(rng, 16, 16, 17, 21, 22, 24, 25, 27, 28, 33,
+			    34, 35, 38, 39);
 	if (rng_percent(rng, 90))
 		return 16 + rng_below(rng, 24);
 	return rng_below(rng, 64);
+}
+
+static void random_granules(struct rng *rng, u64 *cd)
+{
+	if (rng_percent(rng, 1)) {
+		ref_put(cd, REF_CD_TG0, rng_below(rng, 4));
+		ref_put(cd, REF_CD_TG1, rng_below(rng, 4));
+		return;
+	}
+	ref_put(cd, REF_CD_TG0,
+		PICK(rng, REF_TG0_4K, REF_TG0_16K, REF_TG0_64K));
+	ref_put(cd, REF_CD_TG1,
+		PICK(rng, REF_TG1_4K, REF_TG1_16K, REF_TG1_64K));
 }
 
 static void random_cd(struct world *w, unsigned int index)
@@ -91,6 +105,7 @@ static void random_cd(struct world *w, unsigned int index)
 		       any_table(w));
 	ref_put(cd, REF_CD_T0SZ, random_txsz(rng));
 	ref_put(cd, REF_CD_T1SZ, random_txsz(rng));
+	random_granules(rng, cd);
 	ref_put(cd, REF_CD_EPD0, rng_percent(rng, 4));
 	ref_put(cd, REF_CD_EPD1, rng_percent(rng, 20));
 	ref_put(cd, REF_CD_IPS, rng_percent(rng, 70) ? 5 : rng_below(rng, 8));
@@ -138,14 +153,14 @@ static u64 random_descriptor(struct world *w)
 }
 
 /* Tables are used at the ends only: few addresses meet many descriptors. */
-static u64 random_index(struct rng *rng)
+static u64 random_index(struct rng *rng, u64 last)
 {
-	return PICK(rng, 0, 0, 1, 2, 15, 511);
+	return PICK(rng, 0, 0, 1, 2, 15, last);
 }
 
 static void random_entry(struct world *w)
 {
-	store64(w->rig, any_table(w) + random_index(w->rng) * 8,
+	store64(w->rig, any_table(w) + random_index(w->rng, 511) * 8,
 		random_descriptor(w));
 }
 
@@ -171,6 +186,8 @@ static struct smmu3_config random_config(struct rng *rng)
 	config.st_level = rng_percent(rng, 70);
 	config.sidsize = config.st_level ? 4 + rng_below(rng, 20) :
 			 4 + rng_below(rng, 3);
+	config.gran16k = rng_percent(rng, 90);
+	config.gran64k = rng_percent(rng, 90);
 	config.asid16 = rng_percent(rng, 60);
 	config.term_model = rng_percent(rng, 20);
 	config.tlb_log2 = 4 + rng_below(rng, 6);
@@ -274,11 +291,14 @@ static void random_failure(struct world *w)
 
 static u64 random_address(struct rng *rng)
 {
-	u64 va = rng_below(rng, PAGE);
-	unsigned int low;
+	unsigned int granule = PICK(rng, 12, 14, 16), low = granule;
+	unsigned int bits = granule - 3;
+	u64 va = rng_below(rng, ref_pow2(granule));
 
-	for (low = 12; low < 48; low += 9)
-		ref_put(&va, low + 8, low, random_index(rng));
+	for (; low < 48; low += bits)
+		ref_put(&va, min(low + bits, 64U) - 1, low,
+			random_index(rng, ref_pow2(bits) - 1));
+	va &= GENMASK_ULL(47, 0);
 	if (rng_percent(rng, 40))
 		va &= GENMASK_ULL(8 + rng_below(rng, 40), 0);
 	if (rng_percent(rng, 40))

@@ -93,11 +93,31 @@ static void profile_qemu_is_a_v3_1_of_qemus_sizes(void **state)
 	assert_int_equal(config.cmdqs, 19);
 	assert_int_equal(config.eventqs, 19);
 	assert_int_equal(config.oas, 44);
+	assert_int_equal(config.gran16k, 1);
+	assert_int_equal(config.gran64k, 1);
 	assert_int_equal(config.asid16, 1);
 	assert_int_equal(config.term_model, 1);
 	assert_int_equal(config.msi, 0);
 	assert_int_equal(config.ril, 1);
 	assert_int_equal(config.bbml, 2);
+}
+
+static void every_profile_but_minimal_has_all_granules(void **state)
+{
+	static const char *const texts[] = {
+		"profile=max", "profile=linux", "profile=qemu" };
+	struct smmu3_config config;
+	unsigned int i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(texts); i++) {
+		config = parsed(texts[i]);
+		assert_int_equal(config.gran16k, 1);
+		assert_int_equal(config.gran64k, 1);
+	}
+	config = parsed("profile=minimal");
+	assert_int_equal(config.gran16k, 0);
+	assert_int_equal(config.gran64k, 0);
 }
 
 /* ---- what goes together ---- */
@@ -129,6 +149,8 @@ static struct smmu3_config any_config(struct rng *rng)
 	config.sidsize = any_of(rng, 0, 32);
 	config.st_level = any_of(rng, 0, 1);
 	config.oas = any_oas(rng);
+	config.gran16k = any_of(rng, 0, 1);
+	config.gran64k = any_of(rng, 0, 1);
 	config.asid16 = any_of(rng, 0, 1);
 	config.term_model = any_of(rng, 0, 1);
 	config.cmdqs = any_of(rng, 0, 19);
@@ -151,7 +173,8 @@ static bool is_possible(const struct smmu3_config *config)
 		.minor = config->arch == SMMU3_ARCH_3_2 ? 2 :
 			 config->arch == SMMU3_ARCH_3_1 ? 1 : 0,
 		.sidsize = config->sidsize, .st_level = config->st_level,
-		.oas = config->oas, .asid16 = config->asid16,
+		.oas = config->oas, .gran16k = config->gran16k,
+		.gran64k = config->gran64k, .asid16 = config->asid16,
 		.term_model = config->term_model, .cmdqs = config->cmdqs,
 		.eventqs = config->eventqs, .msi = config->msi,
 		.had = config->had, .ril = config->ril, .bbml = config->bbml,
@@ -231,6 +254,8 @@ static void refusals_name_the_key_that_is_wrong(void **state)
 		{ "secure=2", "secure" },
 		{ "s_sidsize=33", "s_sidsize" },
 		{ "oas=52", "oas" },
+		{ "gran16k=2", "gran16k" },
+		{ "gran64k=2", "gran64k" },
 		{ "sidsize=33", "sidsize" },
 		{ "profile=linux,sidsize=7,st_level=0", "st_level" },
 		{ "st_level=2", "st_level" },
@@ -280,6 +305,7 @@ static const struct CMUnitTest rules_identity_tests[] = {
 	cmocka_unit_test(profile_max_has_both_banks_and_msis),
 	cmocka_unit_test(other_profiles_have_no_secure_state),
 	cmocka_unit_test(profile_qemu_is_a_v3_1_of_qemus_sizes),
+	cmocka_unit_test(every_profile_but_minimal_has_all_granules),
 	cmocka_unit_test(random_identities_are_taken_if_they_are_possible),
 	cmocka_unit_test(random_identities_have_their_id_registers),
 	cmocka_unit_test(refusals_name_the_key_that_is_wrong),
