@@ -261,7 +261,6 @@ REFUSED(v3_2_without_range_invalidation, "ril=0");
 REFUSED(v3_2_without_break_before_make, "bbml=0");
 REFUSED(v3_2_without_forced_write_back, "fwb=0");
 REFUSED(v3_1_without_had, "arch=3.1,had=0");
-REFUSED(secure_stream_ids_without_secure_state, "secure=0");
 
 FIXTURE_SETUP(refused)
 {
