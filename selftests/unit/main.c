@@ -57,6 +57,9 @@ static const struct suite *const suites[] = {
 	&twin_walk_suite,
 	&twin_perm_suite,
 	&twin_fault_suite,
+	&twin_secure_suite,
+	&twin_attr_suite,
+	&twin_random_suite,
 	&random_suite,
 	&random_inval_suite,
 };

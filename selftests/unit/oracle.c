@@ -18,7 +18,7 @@ static u32 s_rd32(struct rig *rig, u32 offset)
 	return smmu3_reg_read(rig->smmu, SMMU3_PAS_S, REF_S(offset), 32);
 }
 
-static struct twin_id identity(struct rig *rig)
+struct twin_id rig_identity(struct rig *rig)
 {
 	struct twin_id_regs regs = {
 		.idr0 = rd32(rig, REF_IDR0),
@@ -62,7 +62,7 @@ void rig_oracle(struct rig *rig, const struct smmu3_txn *txn,
 	struct twin_overlay overlay = {
 		.below = { .read8 = oracle_read8, .arg = &rig->host } };
 	struct twin_world world = {
-		.id = identity(rig),
+		.id = rig_identity(rig),
 		.bank = { ns_bank(rig), s_bank(rig) },
 		.memory = twin_overlay_memory(&overlay),
 	};

@@ -162,6 +162,8 @@ unsigned int rig_hits(struct rig *rig, u32 sid, u64 va);
 unsigned int rig_events(struct rig *rig);
 bool rig_event_pop(struct rig *rig, u64 *record);
 
+/* What the ID registers say. */
+struct twin_id rig_identity(struct rig *rig);
 /*
  * The oracle's opinion about a transaction of either Security state, from memory
  * and registers, ID registers included. Memory does not change.

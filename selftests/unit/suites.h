@@ -53,6 +53,9 @@ extern const struct suite twin_cd_suite;
 extern const struct suite twin_walk_suite;
 extern const struct suite twin_perm_suite;
 extern const struct suite twin_fault_suite;
+extern const struct suite twin_secure_suite;
+extern const struct suite twin_attr_suite;
+extern const struct suite twin_random_suite;
 extern const struct suite random_suite;
 extern const struct suite random_inval_suite;
 

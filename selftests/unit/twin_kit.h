@@ -122,9 +122,9 @@ struct ref_ram kit_ram(struct kit_ram *ram);
 /* ---- streams ---- */
 
 /*
- * A new stream of REF_CONFIG_*, 4 KiB granules, 48-bit VAs, 40-bit IPAs. Stage 1
- * maps KIT_VA by a page, stage 2 KIT_IPA; with stage 2 alone KIT_IPA is the
- * input. Both IPA spaces of a Secure stream lead to Secure memory, but for NS.
+ * A new stream of REF_CONFIG_*, 4 KiB granules, virtual addresses of 48 bits,
+ * IPAs of 40. Stage 1 maps KIT_VA by a page, stage 2 KIT_IPA, which is the input
+ * without stage 1. Both IPA spaces of a Secure stream lead to Secure memory.
  */
 struct kit_stream *kit_stream(struct kit *kit, enum twin_space sec_sid,
 			      unsigned int config);
