@@ -67,6 +67,12 @@ static u32 bank_idr0(const struct smmu3 *smmu, const struct smmu3_bank *bank)
 	       (own & SMMU3_IDR0_STALL_MODEL);
 }
 
+static u8 ssidsize(const struct smmu3 *smmu)
+{
+	return FIELD_GET(SMMU3_IDR1_SSIDSIZE,
+			 smmu->bank[SMMU3_PAS_NS].reg[SMMU3_REG_IDR1]);
+}
+
 static u8 table_attributes(const struct smmu3_bank *bank)
 {
 	return FIELD_GET(SMMU3_CR1_TABLE_SH | SMMU3_CR1_TABLE_OC |
@@ -106,6 +112,7 @@ static struct smmu3_live bank_live(const struct smmu3 *smmu,
 		.e2h = FIELD_GET(SMMU3_CR2_E2H, bank->reg[SMMU3_REG_CR2]),
 		.table = table_attributes(bank),
 		.sec_sid = bank->id,
+		.ssidsize = ssidsize(smmu),
 	};
 }
 

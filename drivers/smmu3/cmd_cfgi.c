@@ -65,7 +65,10 @@ void smmu3_cmd_cfgi_ste_range(const struct smmu3_cmd *cmd)
 	cfgi(cmd, &what);
 }
 
-/* 4.3.3. SSID is the index in the table of CDs, whether or not SSV was set. */
+/*
+ * 4.3.3. SSID is the index in the table of CDs, whether or not SSV was set.
+ * Leaf makes no difference: level 1 descriptors are not cached.
+ */
 void smmu3_cmd_cfgi_cd(const struct smmu3_cmd *cmd)
 {
 	u64 idr1 = cmd->smmu->bank[SMMU3_PAS_NS].reg[SMMU3_REG_IDR1];

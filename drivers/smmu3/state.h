@@ -64,6 +64,7 @@ static inline u32 smmu3_state_worlds(enum smmu3_pas state)
  * @e2h: CR2.E2H
  * @table: CR1.TABLE_IC, TABLE_OC and TABLE_SH, as they stand together there
  * @sec_sid: enum smmu3_pas of the bank
+ * @ssidsize: IDR1.SSIDSIZE, which is common to both banks
  * @pad: 0
  */
 struct smmu3_live {
@@ -81,7 +82,8 @@ struct smmu3_live {
 	u8 e2h;
 	u8 table;
 	u8 sec_sid;
-	u8 pad[2];
+	u8 ssidsize;
+	u8 pad;
 };
 #define SMMU3_LIVE_WORDS (sizeof(struct smmu3_live) / sizeof(u64))
 static_assert(sizeof(struct smmu3_live) % sizeof(u64) == 0);

@@ -3,6 +3,7 @@
  * Stream table entries: validity (5.2.2) and decoding into struct smmu3_stream,
  * and their layout for dumps. Pure.
  */
+#include <smmu3/cd.h>
 #include <smmu3/evt.h>
 #include <smmu3/regs.h>
 #include <smmu3/ste.h>
@@ -59,6 +60,36 @@ static bool world_missing(const struct ste_view *view)
 	return uses_strw(view) && !there[view->strw];
 }
 
+/* 5.2: S1CDMax is ignored where there are no SubstreamIDs. */
+static u8 s1cdmax(const struct ste_view *view)
+{
+	return view->stage1 && view->live->ssidsize ?
+	       FIELD_GET(SMMU3_STE0_S1CDMAX, view->ste[0]) : 0;
+}
+
+/* 5.2 S1Fmt, which is ignored without substreams. */
+static u8 leaf_log2(const struct ste_view *view)
+{
+	static const u8 log2[] = {
+		[SMMU3_S1FMT_4K] = 6,
+		[SMMU3_S1FMT_64K] = 10,
+		[3] = 0,
+	};
+
+	return s1cdmax(view) ?
+	       log2[FIELD_GET(SMMU3_STE0_S1FMT, view->ste[0])] : 0;
+}
+
+static bool too_many_contexts(const struct ste_view *view)
+{
+	return s1cdmax(view) > view->live->ssidsize;
+}
+
+static bool two_levels_missing(const struct ste_view *view)
+{
+	return leaf_log2(view) && !(view->live->idr0 & SMMU3_IDR0_CD2L);
+}
+
 /* 3.4.3: a physical address, as there is no stage 2. */
 static bool context_beyond_oas(const struct ste_view *view)
 {
@@ -82,6 +113,8 @@ static bool stall_disable_reserved(const struct ste_view *view)
 static bool (* const illegal[])(const struct ste_view *view) = {
 	stage1_missing,
 	stage2_missing,
+	too_many_contexts,
+	two_levels_missing,
 	context_beyond_oas,
 	world_missing,
 	stall_disable_reserved,
@@ -121,11 +154,31 @@ static enum smmu3_world stream_world(const struct ste_view *view)
 	return worlds[view->live->sec_sid][view->live->e2h][strw];
 }
 
+/* 5.2: bits of S1ContextPtr below the size of the table are not used. */
+static u64 table_size(u8 s1cdmax, u8 leaf)
+{
+	if (!leaf)
+		return BIT_ULL(s1cdmax) * SMMU3_CD_SIZE;
+	return s1cdmax > leaf ? BIT_ULL(s1cdmax - leaf) * SMMU3_L1CD_SIZE :
+				SMMU3_L1CD_SIZE;
+}
+
+static u8 s1dss(const struct ste_view *view)
+{
+	u8 code = FIELD_GET(SMMU3_STE1_S1DSS, view->ste[1]);
+
+	return code > SMMU3_S1DSS_CD0 ? SMMU3_S1DSS_TERMINATE : code;
+}
+
 static void decode_stage1(const struct ste_view *view,
 			  struct smmu3_stream *stream)
 {
 	stream->mode = SMMU3_STREAM_STAGE1;
-	stream->context = view->ste[0] & SMMU3_STE0_S1CONTEXTPTR;
+	stream->s1cdmax = s1cdmax(view);
+	stream->s1dss = s1dss(view);
+	stream->leaf = leaf_log2(view);
+	stream->context = view->ste[0] & SMMU3_STE0_S1CONTEXTPTR &
+			  ~(table_size(stream->s1cdmax, stream->leaf) - 1);
 	stream->fetch = FIELD_GET(SMMU3_STE1_S1CSH | SMMU3_STE1_S1COR |
 				  SMMU3_STE1_S1CIR, view->ste[1]);
 	stream->stalld = FIELD_GET(SMMU3_STE1_S1STALLD, view->ste[1]);

@@ -16,13 +16,15 @@ enum smmu3_stream_mode {
 
 /**
  * struct smmu3_stream - an STE, decoded
- * @context: S1ContextPtr
+ * @context: S1ContextPtr, aligned as the table that it points to
  * @event: 0, or C_BAD_STE: nothing else is valid
  * @mode: enum smmu3_stream_mode
  * @world: enum smmu3_world
  * @fetch: attributes of CD fetches: S1CIR, S1COR and S1CSH, as SMMU3_FETCH_*
  * @stalld: S1STALLD
- * @pad: 0
+ * @s1cdmax: S1CDMax; 0: no substreams, @s1dss and @leaf do not matter
+ * @s1dss: S1DSS, the reserved code replaced by what it acts as
+ * @leaf: log2 of the CDs that a level 1 descriptor spans; 0: a linear table
  */
 struct smmu3_stream {
 	u64 context;
@@ -31,7 +33,9 @@ struct smmu3_stream {
 	u8 world;
 	u8 fetch;
 	u8 stalld;
-	u8 pad[3];
+	u8 s1cdmax;
+	u8 s1dss;
+	u8 leaf;
 };
 
 /* An STE of the bank that @live describes. Pure. */

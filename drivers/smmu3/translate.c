@@ -93,7 +93,10 @@ static bool bypass_disabled(const struct smmu3 *smmu, struct smmu3_xact *x,
 	return pass_through(smmu, x);
 }
 
-/* 5.2: Config 0b100. No CD governs the faults, so they always abort. */
+/*
+ * 5.2: Config 0b100, or S1DSS says that stage 1 is bypassed. No CD governs the
+ * faults, so they always abort.
+ */
 static bool bypass_stream(const struct smmu3 *smmu, struct smmu3_xact *x,
 			  const struct smmu3_live *live)
 {
@@ -294,10 +297,10 @@ static bool translate_stage1(struct smmu3 *smmu, struct smmu3_xact *x,
 bool smmu3_translate(struct smmu3 *smmu, struct smmu3_xact *x)
 {
 	const struct smmu3_bank *bank = &smmu->bank[x->txn.sec_sid];
+	struct smmu3_substream substream;
 	struct smmu3_context context;
 	struct smmu3_stream stream;
 	struct smmu3_live live;
-	u32 index;
 
 	begin(smmu, x);
 	if (!bank->present || smmu3_inject_in_sfm(smmu))
@@ -309,11 +312,11 @@ bool smmu3_translate(struct smmu3 *smmu, struct smmu3_xact *x)
 		return false;
 	if (stream.mode == SMMU3_STREAM_ABORT)
 		return smmu3_fault_silent(x);
-	if (!smmu3_cdtab_index(x, &index))
+	if (!smmu3_cdtab_choose(x, &stream, &substream))
 		return false;
-	if (stream.mode == SMMU3_STREAM_BYPASS)
+	if (!substream.stage1)
 		return bypass_stream(smmu, x, &live);
-	if (!find_context(smmu, x, &live, &stream, index, &context))
+	if (!find_context(smmu, x, &live, &stream, substream.index, &context))
 		return false;
 	return translate_stage1(smmu, x, &live, &context);
 }

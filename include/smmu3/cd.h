@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Context descriptors (5.4): eight 64-bit little-endian words; SMMU3_CD<n>_* are
- * fields of word n. Constants only.
+ * Tables of contexts: level 1 descriptors (5.3) and context descriptors (5.4). A
+ * CD is eight 64-bit little-endian words; SMMU3_CD<n>_* are fields of word n.
+ * Constants only.
  */
 #ifndef _SMMU3_CD_H
 #define _SMMU3_CD_H
@@ -10,6 +11,11 @@
 
 #define SMMU3_CD_SIZE			64
 #define SMMU3_CD_WORDS			8
+
+/* 5.3: level 1 context descriptor */
+#define SMMU3_L1CD_SIZE			8
+#define SMMU3_L1CD_V			BIT_ULL(0)
+#define SMMU3_L1CD_L2PTR		GENMASK_ULL(55, 12)
 
 /* 5.4: word 0 */
 #define SMMU3_CD0_T0SZ			GENMASK_ULL(5, 0)

@@ -30,6 +30,11 @@
 #define SMMU3_STE_CONFIG_S2		BIT_ULL(1)	/* translate, stage 2 */
 #define SMMU3_STE_CONFIG_PASS		BIT_ULL(2)	/* 0: abort */
 
+/* 5.2: S1Fmt; 3 is reserved and acts as linear */
+#define SMMU3_S1FMT_LINEAR		0
+#define SMMU3_S1FMT_4K			1	/* two levels, CDs in 4 KiB */
+#define SMMU3_S1FMT_64K			2	/* two levels, CDs in 64 KiB */
+
 /* 5.2: word 1 */
 #define SMMU3_STE1_S1DSS		GENMASK_ULL(1, 0)
 #define SMMU3_STE1_S1CIR		GENMASK_ULL(3, 2)
@@ -58,6 +63,11 @@
 #define SMMU3_STE1_NSCFG		GENMASK_ULL(47, 46)
 #define SMMU3_STE1_PRIVCFG		GENMASK_ULL(49, 48)
 #define SMMU3_STE1_INSTCFG		GENMASK_ULL(51, 50)
+
+/* 5.2: S1DSS; 3 is reserved and acts as termination */
+#define SMMU3_S1DSS_TERMINATE		0
+#define SMMU3_S1DSS_BYPASS		1
+#define SMMU3_S1DSS_CD0			2
 
 /* 5.2: STRW */
 #define SMMU3_STRW_EL1			0
