@@ -167,6 +167,12 @@ static void explain_l1std(uint64_t data, char *buf, size_t cap)
 			 1U << (span - 1), (uint64_t)(data & SMMU3_L1STD_L2PTR));
 }
 
+/* 5.2 S1CDMax: one context, or a table of them. */
+static const char *context_word(uint64_t ste)
+{
+	return ste & SMMU3_STE0_S1CDMAX ? "contexts" : "context";
+}
+
 static void explain_ste(uint64_t data, char *buf, size_t cap)
 {
 	uint64_t config = FIELD_GET(SMMU3_STE0_CONFIG, data);
@@ -178,18 +184,19 @@ static void explain_ste(uint64_t data, char *buf, size_t cap)
 	else if (config == SMMU3_STE_CONFIG_PASS)
 		snprintf(buf, cap, "valid: bypass, addresses stay as they are");
 	else
-		snprintf(buf, cap, "valid: %s%s%s translates; context at 0x%" PRIx64,
+		snprintf(buf, cap, "valid: %s%s%s translates; %s at 0x%" PRIx64,
 			 config & SMMU3_STE_CONFIG_S1 ? "stage 1" : "",
 			 config == 7 ? ", then " : "",
 			 config & SMMU3_STE_CONFIG_S2 ? "stage 2" : "",
+			 context_word(data),
 			 (uint64_t)(data & SMMU3_STE0_S1CONTEXTPTR));
 }
 
 static void explain_l1cd(uint64_t data, char *buf, size_t cap)
 {
-	if (data & 1)
+	if (data & SMMU3_L1CD_V)
 		snprintf(buf, cap, "context table at 0x%" PRIx64,
-			 (uint64_t)(data & GENMASK_ULL(55, 12)));
+			 (uint64_t)(data & SMMU3_L1CD_L2PTR));
 	else
 		snprintf(buf, cap, "no second level here");
 }
