@@ -23,6 +23,7 @@ static const struct smmu3_config profiles[] = {
 		.sidsize = 32, .st_level = 1, .oas = 48,
 		.gran16k = 1, .gran64k = 1, .asid16 = 1,
 		.term_model = 0, .cmdqs = 19, .eventqs = 19, .msi = 1,
+		.ssidsize = 20, .cd2l = 1,
 		.had = 1, .ril = 1, .bbml = 2, .fwb = 1,
 		.secure = 1, .s_sidsize = 32, .s_msi = 1, .gbpa_abort = 1,
 		.cache = SMMU3_CACHE_FAST, .tlb_log2 = 9, .cfg_log2 = 5,
@@ -32,6 +33,7 @@ static const struct smmu3_config profiles[] = {
 		.sidsize = 16, .st_level = 1, .oas = 48,
 		.gran16k = 1, .gran64k = 1, .asid16 = 1,
 		.term_model = 0, .cmdqs = 8, .eventqs = 7, .msi = 1,
+		.ssidsize = 16, .cd2l = 1,
 		.had = 1, .ril = 1, .bbml = 2, .fwb = 1,
 		.s_sidsize = 16, .s_msi = 1, .gbpa_abort = 1,
 		.cache = SMMU3_CACHE_FAST, .tlb_log2 = 10, .cfg_log2 = 6,
@@ -108,6 +110,8 @@ static const struct key keys[] = {
 	NUMBER(term_model, 0, 1),
 	NUMBER(cmdqs, 0, 19),
 	NUMBER(eventqs, 0, 19),
+	NUMBER(ssidsize, 0, 20),
+	NUMBER(cd2l, 0, 1),
 	NUMBER(msi, 0, 1),
 	NUMBER(had, 0, 1),
 	NUMBER(ril, 0, 1),
@@ -435,6 +439,7 @@ u64 smmu3_idr0(const struct smmu3_config *config)
 	       FIELD_PREP(SMMU3_IDR0_STALL_MODEL, SMMU3_STALL_MODEL_TERMINATE) |
 	       FIELD_PREP(SMMU3_IDR0_ASID16, config->asid16) |
 	       FIELD_PREP(SMMU3_IDR0_MSI, config->msi) |
+	       FIELD_PREP(SMMU3_IDR0_CD2L, config->cd2l) |
 	       FIELD_PREP(SMMU3_IDR0_TERM_MODEL, config->term_model) |
 	       FIELD_PREP(SMMU3_IDR0_ST_LEVEL, config->st_level);
 }
@@ -443,6 +448,7 @@ u64 smmu3_idr0(const struct smmu3_config *config)
 u64 smmu3_idr1(const struct smmu3_config *config)
 {
 	return FIELD_PREP(SMMU3_IDR1_SIDSIZE, config->sidsize) |
+	       FIELD_PREP(SMMU3_IDR1_SSIDSIZE, config->ssidsize) |
 	       FIELD_PREP(SMMU3_IDR1_CMDQS, config->cmdqs) |
 	       FIELD_PREP(SMMU3_IDR1_EVENTQS, config->eventqs);
 }

@@ -48,6 +48,8 @@ enum smmu3_arch {
  * @term_model: IDR0.TERM_MODEL
  * @cmdqs: IDR1.CMDQS, log2 of the most commands in the queue, 0-19
  * @eventqs: IDR1.EVENTQS, the same for events
+ * @ssidsize: IDR1.SSIDSIZE, SubstreamID bits of both banks, 0-20, 0: none
+ * @cd2l: IDR0.CD2L; says nothing without @ssidsize
  * @msi: IDR0.MSI
  * @had: IDR3.HAD
  * @ril: IDR3.RIL
@@ -73,6 +75,8 @@ struct smmu3_config {
 	u32 term_model;
 	u32 cmdqs;
 	u32 eventqs;
+	u32 ssidsize;
+	u32 cd2l;
 	u32 msi;
 	u32 had;
 	u32 ril;

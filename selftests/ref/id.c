@@ -20,14 +20,15 @@ static int oas_code(unsigned int bits)
 	return -1;
 }
 
-/* The width of each field, and 19 for queues (6.3.2). */
+/* The width of each field, 19 for queues, 20 for SubstreamIDs (6.3.2). */
 static bool in_range(const struct ref_id *id)
 {
 	return (id->minor == 1 || id->minor == 2) && id->sidsize <= 32 &&
 	       id->st_level <= 1 && oas_code(id->oas) >= 0 &&
 	       id->gran16k <= 1 && id->gran64k <= 1 &&
 	       id->asid16 <= 1 && id->term_model <= 1 && id->cmdqs <= 19 &&
-	       id->eventqs <= 19 && id->msi <= 1 && id->had <= 1 &&
+	       id->eventqs <= 19 && id->ssidsize <= 20 && id->cd2l <= 1 &&
+	       id->msi <= 1 && id->had <= 1 &&
 	       id->ril <= 1 && id->bbml <= 2 && id->fwb <= 1 &&
 	       id->secure <= 1 && id->s_sidsize <= 32 && id->s_msi <= 1 &&
 	       id->gbpa_abort <= 1;
@@ -64,6 +65,7 @@ u32 ref_idr0(const struct ref_id *id)
 	ref_put(&r, 4, 4, 1);			/* COHACC */
 	ref_put(&r, 12, 12, id->asid16);	/* ASID16 */
 	ref_put(&r, 13, 13, id->msi);		/* MSI */
+	ref_put(&r, 19, 19, id->cd2l);		/* CD2L */
 	ref_put(&r, 22, 21, 2);			/* TTENDIAN: little */
 	ref_put(&r, 25, 24, 1);			/* STALL_MODEL: terminate */
 	ref_put(&r, 26, 26, id->term_model);	/* TERM_MODEL */
@@ -77,6 +79,7 @@ u32 ref_idr1(const struct ref_id *id)
 	u64 r = 0;
 
 	ref_put(&r, 5, 0, id->sidsize);
+	ref_put(&r, 10, 6, id->ssidsize);
 	ref_put(&r, 20, 16, id->eventqs);
 	ref_put(&r, 25, 21, id->cmdqs);
 	return r;

@@ -21,6 +21,8 @@
  * @term_model: IDR0.TERM_MODEL
  * @cmdqs: IDR1.CMDQS
  * @eventqs: IDR1.EVENTQS
+ * @ssidsize: IDR1.SSIDSIZE
+ * @cd2l: IDR0.CD2L
  * @msi: IDR0.MSI
  * @had: IDR3.HAD
  * @ril: IDR3.RIL
@@ -42,6 +44,8 @@ struct ref_id {
 	unsigned int term_model;
 	unsigned int cmdqs;
 	unsigned int eventqs;
+	unsigned int ssidsize;
+	unsigned int cd2l;
 	unsigned int msi;
 	unsigned int had;
 	unsigned int ril;

@@ -33,6 +33,8 @@ static const struct suite *const suites[] = {
 	&strtab_suite,
 	&ste_suite,
 	&cd_suite,
+	&substreams_suite,
+	&cdtab_suite,
 	&walk_suite,
 	&granules_suite,
 	&range_suite,

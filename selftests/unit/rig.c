@@ -46,6 +46,8 @@ static struct ref_id id_of(const struct smmu3_config *config)
 		.term_model = config->term_model,
 		.cmdqs = config->cmdqs,
 		.eventqs = config->eventqs,
+		.ssidsize = config->ssidsize,
+		.cd2l = config->cd2l,
 		.msi = config->msi,
 		.had = config->had,
 		.ril = config->ril,

@@ -29,6 +29,8 @@ extern const struct suite bypass_suite;
 extern const struct suite strtab_suite;
 extern const struct suite ste_suite;
 extern const struct suite cd_suite;
+extern const struct suite substreams_suite;
+extern const struct suite cdtab_suite;
 extern const struct suite walk_suite;
 extern const struct suite granules_suite;
 extern const struct suite range_suite;

@@ -49,6 +49,7 @@ static void values_out_of_range_are_refused_with_a_reason(void **state)
 		"st_level=2", "st_level=3", "asid16=2", "term_model=2",
 		"oas=0", "oas=31", "oas=33", "oas=41", "oas=46", "oas=52",
 		"oas=56", "oas=64", "gran16k=2", "gran64k=2",
+		"ssidsize=21", "cd2l=2",
 		"cmdqs=20", "eventqs=20", "eventqs=32",
 		"gbpa_abort=2", "cache=other", "cache=2", "cache=",
 		"tlb_log2=3", "tlb_log2=17", "cfg_log2=1", "cfg_log2=13",
@@ -67,7 +68,8 @@ static void limits_are_taken(void **state)
 		"oas=32", "oas=36", "oas=40", "oas=42", "oas=44", "oas=48",
 		"gran16k=0", "gran16k=1", "gran64k=0", "gran64k=1",
 		"asid16=0", "asid16=1", "term_model=1", "cmdqs=0", "cmdqs=19",
-		"eventqs=0", "eventqs=19", "gbpa_abort=0", "gbpa_abort=1",
+		"eventqs=0", "eventqs=19", "ssidsize=0", "ssidsize=20",
+		"cd2l=0", "ssidsize=0,cd2l=1", "gbpa_abort=0", "gbpa_abort=1",
 		"cache=fast", "cache=exact", "tlb_log2=4", "tlb_log2=16",
 		"cfg_log2=2", "cfg_log2=12",
 	};
@@ -170,7 +172,8 @@ static void keys_set_their_fields(void **state)
 	(void)state;
 	assert_null(parse(&c, "arch=3.1,sidsize=5,st_level=0,oas=36,gran16k=1,"
 			  "gran64k=0,asid16=0,"
-			  "term_model=1,cmdqs=3,eventqs=4,msi=1,had=1,ril=0,"
+			  "term_model=1,cmdqs=3,eventqs=4,"
+			  "ssidsize=9,cd2l=0,msi=1,had=1,ril=0,"
 			  "bbml=1,fwb=0,secure=1,s_sidsize=6,s_msi=0,"
 			  "gbpa_abort=1,cache=exact,tlb_log2=7,cfg_log2=3"));
 	assert_int_equal(c.arch, SMMU3_ARCH_3_1);
@@ -191,6 +194,8 @@ static void keys_set_their_fields(void **state)
 	assert_int_equal(c.term_model, 1);
 	assert_int_equal(c.cmdqs, 3);
 	assert_int_equal(c.eventqs, 4);
+	assert_int_equal(c.ssidsize, 9);
+	assert_int_equal(c.cd2l, 0);
 	assert_int_equal(c.gbpa_abort, 1);
 	assert_int_equal(c.cache, SMMU3_CACHE_EXACT);
 	assert_int_equal(c.tlb_log2, 7);
@@ -252,7 +257,8 @@ static void format_spells_every_key_out(void **state)
 		"profile=", "arch=", "msi=", "had=", "ril=", "bbml=", "fwb=",
 		"secure=", "s_sidsize=", "s_msi=", "sidsize=", "st_level=",
 		"oas=", "gran16k=", "gran64k=", "asid16=",
-		"term_model=", "cmdqs=", "eventqs=", "gbpa_abort=", "cache=",
+		"term_model=", "cmdqs=", "eventqs=", "ssidsize=",
+		"cd2l=", "gbpa_abort=", "cache=",
 		"tlb_log2=", "cfg_log2=" };
 	struct smmu3_config config;
 	char text[512] = "";
@@ -316,6 +322,8 @@ static void id_registers_follow_the_configuration(void **state)
 		config.term_model = i / 4 % 2;
 		config.cmdqs = i % 20;
 		config.eventqs = 19 - i % 20;
+		config.ssidsize = i % 21;
+		config.cd2l = i / 8 % 2;
 		config.gbpa_abort = i % 3 == 0;
 		check_id_registers(&config);
 	}

@@ -70,6 +70,30 @@ static void profile_max_has_both_banks_and_msis(void **state)
 	assert_true(config.s_sidsize > 0);
 }
 
+/* The architecture's most, what Linux uses, none. */
+static void profiles_have_their_substreams(void **state)
+{
+	static const struct {
+		const char *text;
+		u32 ssidsize;
+		u32 cd2l;
+	} rows[] = {
+		{ "profile=max", 20, 1 },
+		{ "profile=linux", 16, 1 },
+		{ "profile=qemu", 0, 0 },
+		{ "profile=minimal", 0, 0 },
+	};
+	unsigned int i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct smmu3_config config = parsed(rows[i].text);
+
+		assert_int_equal(config.ssidsize, rows[i].ssidsize);
+		assert_int_equal(config.cd2l, rows[i].cd2l);
+	}
+}
+
 static void other_profiles_have_no_secure_state(void **state)
 {
 	static const char *const texts[] = {
@@ -155,6 +179,8 @@ static struct smmu3_config any_config(struct rng *rng)
 	config.term_model = any_of(rng, 0, 1);
 	config.cmdqs = any_of(rng, 0, 19);
 	config.eventqs = any_of(rng, 0, 19);
+	config.ssidsize = any_of(rng, 0, 20);
+	config.cd2l = any_of(rng, 0, 1);
 	config.msi = any_of(rng, 0, 1);
 	config.had = rng_percent(rng, 90) ? 1 : any_of(rng, 0, 1);
 	config.ril = rng_percent(rng, 70) ? 1 : any_of(rng, 0, 1);
@@ -176,7 +202,8 @@ static bool is_possible(const struct smmu3_config *config)
 		.oas = config->oas, .gran16k = config->gran16k,
 		.gran64k = config->gran64k, .asid16 = config->asid16,
 		.term_model = config->term_model, .cmdqs = config->cmdqs,
-		.eventqs = config->eventqs, .msi = config->msi,
+		.eventqs = config->eventqs, .ssidsize = config->ssidsize,
+		.cd2l = config->cd2l, .msi = config->msi,
 		.had = config->had, .ril = config->ril, .bbml = config->bbml,
 		.fwb = config->fwb, .secure = config->secure,
 		.s_sidsize = config->s_sidsize, .s_msi = config->s_msi,
@@ -261,6 +288,8 @@ static void refusals_name_the_key_that_is_wrong(void **state)
 		{ "st_level=2", "st_level" },
 		{ "cmdqs=20", "cmdqs" },
 		{ "eventqs=20", "eventqs" },
+		{ "ssidsize=21", "ssidsize" },
+		{ "cd2l=2", "cd2l" },
 	};
 	struct smmu3_config config;
 	unsigned int i;
@@ -303,6 +332,7 @@ static void id_registers_are_constant(void **state)
 static const struct CMUnitTest rules_identity_tests[] = {
 	cmocka_unit_test(profiles_have_the_id_registers_of_their_identity),
 	cmocka_unit_test(profile_max_has_both_banks_and_msis),
+	cmocka_unit_test(profiles_have_their_substreams),
 	cmocka_unit_test(other_profiles_have_no_secure_state),
 	cmocka_unit_test(profile_qemu_is_a_v3_1_of_qemus_sizes),
 	cmocka_unit_test(every_profile_but_minimal_has_all_granules),
