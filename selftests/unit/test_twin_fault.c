@@ -540,6 +540,25 @@ static void twin_protected_walks_stay_off_devices(void **state)
 		.class = REF_CLASS_CD, .ipa = stream->cd });
 }
 
+/* MemAttr 9 is Device with S2FWB, and write-through outside without. */
+static void twin_protected_walks_know_s2fwb(void **state)
+{
+	struct kit *kit = *state;
+	struct kit_stream *stream = kit_stream(kit, TWIN_NS, BOTH);
+	struct twin_txn txn = kit_txn(stream, READ);
+
+	kit_poke_ste(stream, REF_STE_S2PTW, 1);
+	kit_poke(kit, TWIN_NS, kit_leaf2_of(stream, stream->cd),
+		 REF_D2_MEMATTR, 9);
+	kit_expect_page(stream, READ);
+	kit_poke_ste(stream, REF_STE_S2FWB, 1);
+	kit_expect(kit, &txn, (struct ref_event){
+		.number = REF_F_PERMISSION, .s2 = true,
+		.class = REF_CLASS_CD, .ipa = stream->cd });
+	kit->world.id.fwb = 0;
+	kit_expect_page(stream, READ);
+}
+
 /* ---- precedence (7.3.22) ---- */
 
 /* Mend one thing after the other, and the fault moves back. */
@@ -650,6 +669,7 @@ static const struct CMUnitTest twin_fault_tests[] = {
 	TEST_KIT(twin_reads_do_not_make_pages_dirty),
 	TEST_KIT(twin_overlay_keeps_memory_as_it_is),
 	TEST_KIT(twin_protected_walks_stay_off_devices),
+	TEST_KIT(twin_protected_walks_know_s2fwb),
 	TEST_KIT(twin_configuration_faults_come_in_order),
 	TEST_KIT(twin_translation_faults_come_in_order),
 };
