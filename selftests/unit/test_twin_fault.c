@@ -102,6 +102,30 @@ static void twin_finds_stes_in_two_levels(void **state)
 	}
 }
 
+/* To the size of the table, 64 bytes at least (6.3.24) */
+static void twin_aligns_the_stream_table(void **state)
+{
+	struct kit *kit = *state;
+	struct kit_stream *stream = kit_stream(kit, TWIN_NS, S1);
+	struct twin_bank *bank = &kit->world.bank[TWIN_NS];
+	u64 l1 = kit_alloc(kit, TWIN_NS, PAGE), cfg = 7;
+
+	bank->strtab_base += 0x3c0;	/* 16 STEs */
+	kit_expect_page(stream, READ);
+	bank->strtab_base += 0x40;
+	assert_int_equal(kit_access(stream, READ).event, REF_C_BAD_STE);
+	ref_put(&cfg, REF_STRTAB_FMT, 1);
+	ref_put(&cfg, REF_STRTAB_SPLIT, 6);
+	bank->strtab_cfg = cfg;
+	bank->strtab_base = l1 + 0x40;	/* 2 L1STDs */
+	kit_store(kit, TWIN_NS, l1 + 0x40,
+		  ref_l1std(kit->strtab[TWIN_NS], 5));
+	kit_expect_page(stream, READ);
+	cfg += 3;			/* 16 of them: 128 bytes */
+	bank->strtab_cfg = cfg;
+	kit_expect_number(stream, READ, REF_C_BAD_STREAMID);
+}
+
 static void twin_reports_ste_fetch_aborts(void **state)
 {
 	struct kit *kit = *state;
@@ -653,6 +677,7 @@ static void twin_translation_faults_come_in_order(void **state)
 static const struct CMUnitTest twin_fault_tests[] = {
 	TEST_KIT(twin_streamids_beyond_the_table_are_bad),
 	cmocka_unit_test(twin_finds_stes_in_two_levels),
+	TEST_KIT(twin_aligns_the_stream_table),
 	TEST_KIT(twin_reports_ste_fetch_aborts),
 	TEST_KIT(twin_config_0xx_aborts_silently),
 	TEST_KIT(twin_a_r_s_decide_stage_1_faults),
