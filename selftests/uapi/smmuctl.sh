@@ -23,7 +23,7 @@ json() {
 demo="smmuctl --json --setup demo"
 faults="smmuctl --json --setup faults"
 
-ktap_plan 60
+ktap_plan 66
 
 ktap_is "help_is_0" "$(code smmuctl --help)" 0
 ktap_is "verb_help_is_0" "$(code smmuctl walk --help)" 0
@@ -80,6 +80,36 @@ ktap_is "shell_output_is_not_mixed_into_json" \
 	"$(smmuctl --json run /tmp/shell.smmuctl 2>/dev/null)" \
 	'{"verb":"run","ok":true}'
 ktap_is "last_events_of_an_own_queue_is_2" "$(code smmuctl events --last 1)" 2
+
+# Errors end what is to follow, faults do not.
+
+# verbs COMMAND...: the verbs that ran
+verbs() {
+	"$@" 2>/dev/null | sed -n 's/.*"verb":"\([a-z]*\)".*/\1/p' | tr '\n' ' '
+}
+
+# left COMMAND...: what was not run, as it says
+left() {
+	"$@" 2>&1 >/dev/null | sed -n 's/^ *not run: //p'
+}
+
+printf 'config colour=red\n# why\nmap 1 0x8000\ninfo\n' >/tmp/error.smmuctl
+printf 'map 1 0x8000\ntranslate 1 0\n! false\ninfo\n' >/tmp/fault.smmuctl
+ktap_is "verbs_behind_an_error_are_not_run" \
+	"$(verbs smmuctl --json config colour=red "then" info)" "config "
+ktap_is "verb_that_is_not_run_is_named" \
+	"$(left smmuctl config colour=red "then" map 1 0x8000 "then" info)" \
+	"map ..."
+ktap_is "error_ends_a_script" \
+	"$(left smmuctl run /tmp/error.smmuctl "then" regs)" \
+	"map 1 0x8000 ...
+regs"
+ktap_is "error_ends_a_setup" \
+	"$(verbs smmuctl --json --setup /tmp/error.smmuctl info)" ""
+ktap_is "fault_does_not_end_a_script" \
+	"$(verbs smmuctl --json run /tmp/fault.smmuctl "then" info)" \
+	"map translate info run info "
+ktap_is "error_is_1" "$(code smmuctl config colour=red "then" info)" 1
 
 # Registers.
 

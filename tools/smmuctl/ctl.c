@@ -172,7 +172,12 @@ int complain(const char *what, int error, const char *hint)
 		fprintf(stderr, "smmuctl: %s\n", what);
 	if (hint)
 		fprintf(stderr, "  next: %s\n", hint);
-	return CTL_FAILED;
+	return error == -ETIMEDOUT || error == -EIO ? CTL_FAULT : CTL_FAILED;
+}
+
+void say_not_run(const char *verb)
+{
+	fprintf(stderr, "  not run: %s\n", verb);
 }
 
 const char *hint_for(const struct ctl *ctl, int error)

@@ -113,7 +113,7 @@ int ctl_run(struct ctl *ctl, int argc, char **argv)
 
 /* ---- set-up ---- */
 
-/* Faults belong to a set-up: they are what events has to show. */
+/* Faults belong to a set-up: they are what events has to show. Errors do not. */
 static int run_setup(struct ctl *ctl, const char *name)
 {
 	int ret;
@@ -126,10 +126,25 @@ static int run_setup(struct ctl *ctl, const char *name)
 	else
 		ret = script_run_file(ctl, name);
 	ctl->quiet = false;
-	return ret == CTL_USAGE ? ret : CTL_OK;
+	return ret >= CTL_FAILED ? ret : CTL_OK;
 }
 
 /* ---- the command line ---- */
+
+#define EXIT_CODE_FAILED	1	/* or faulted */
+#define EXIT_CODE_USAGE		2
+
+static int exit_code(int ret)
+{
+	static const int codes[] = {
+		[CTL_OK] = 0,
+		[CTL_FAULT] = EXIT_CODE_FAILED,
+		[CTL_FAILED] = EXIT_CODE_FAILED,
+		[CTL_USAGE] = EXIT_CODE_USAGE,
+	};
+
+	return codes[ret];
+}
 
 struct main_args {
 	struct ctl *ctl;
@@ -151,7 +166,7 @@ static void json_open(struct ctl *ctl, const char *path,
 {
 	ctl->json = path ? fopen(path, "we") : stdout;
 	if (!ctl->json)
-		argp_failure(state, CTL_FAILED, errno, "%s", path);
+		argp_failure(state, EXIT_CODE_FAILED, errno, "%s", path);
 }
 
 static error_t main_parse(int key, char *arg, struct argp_state *state)
@@ -177,7 +192,7 @@ static error_t main_parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case ARGP_KEY_NO_ARGS:
 		argp_state_help(state, stderr, ARGP_HELP_STD_USAGE);
-		exit(CTL_USAGE);
+		exit(EXIT_CODE_USAGE);
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
@@ -229,27 +244,48 @@ static const struct argp main_argp = {
 	       "  smmuctl --setup faults events\n"
 	       "  smmuctl --setup demo inject abort --access tt then translate 1 0x10000\n"
 	       "  smmuctl --system dma demo --late\n\n"
-	       "Numbers may be 0x... and end in K, M or G. Exit code: 0 all is well, 1 something failed or faulted, 2 the command line makes no sense.",
+	       "Numbers may be 0x... and end in K, M or G. A fault does not keep the verbs behind \"then\" from running, an error does. Exit code: 0 all is well, 1 something failed or faulted, 2 the command line makes no sense.",
 	.help_filter = main_help,
 };
+
+/* Words up to the next "then". */
+static int verb_length(int argc, char **argv)
+{
+	int words;
+
+	for (words = 0; words < argc; words++)
+		if (!strcmp(argv[words], "then"))
+			break;
+	return words;
+}
+
+static void say_rest_not_run(int argc, char **argv)
+{
+	char verb[64];
+
+	if (argc <= 0)
+		return;
+	snprintf(verb, sizeof(verb), "%s%s", argv[0], argc > 1 ? " ..." : "");
+	say_not_run(verb);
+}
 
 static int run_all(struct ctl *ctl, int argc, char **argv)
 {
 	int worst = CTL_OK;
-	int first, last, ret;
+	int words, ret;
 
-	for (first = 0; first < argc; first = last + 1) {
-		for (last = first; last < argc; last++)
-			if (!strcmp(argv[last], "then"))
-				break;
-		if (last == first || last == argc - 1)
+	for (; argc > 0; argc -= words + 1, argv += words + 1) {
+		words = verb_length(argc, argv);
+		if (!words || words == argc - 1)
 			return complain("\"then\" stands between two verbs", 0,
 					"smmuctl --help"), CTL_USAGE;
-		argv[last] = NULL;
-		ret = ctl_run(ctl, last - first, argv + first);
-		if (ret == CTL_USAGE)
-			return ret;
+		argv[words] = NULL;
+		ret = ctl_run(ctl, words, argv);
 		worst = ret > worst ? ret : worst;
+		if (ret < CTL_FAILED)
+			continue;
+		say_rest_not_run(argc - words - 1, argv + words + 1);
+		break;
 	}
 	return worst;
 }
@@ -260,12 +296,14 @@ int main(int argc, char **argv)
 	struct main_args args = { .ctl = &ctl };
 	int ret = CTL_OK;
 
-	argp_err_exit_status = CTL_USAGE;
+	argp_err_exit_status = EXIT_CODE_USAGE;
 	argp_parse(&main_argp, argc, argv, ARGP_IN_ORDER, NULL, &args);
 	if (args.setup)
 		ret = run_setup(&ctl, args.setup);
 	if (!ret)
 		ret = run_all(&ctl, argc - args.first, argv + args.first);
+	else
+		say_rest_not_run(argc - args.first, argv + args.first);
 	ctl_close(&ctl);
-	return ret;
+	return exit_code(ret);
 }

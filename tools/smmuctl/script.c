@@ -25,7 +25,7 @@ static int run_shell(const struct ctl *ctl, const char *command)
 	fflush(stdout);
 	snprintf(line, sizeof(line), "%s%s", text_only ? "exec >&2\n" : "",
 		 command);
-	return system(line) ? CTL_FAILED : CTL_OK;
+	return system(line) ? CTL_FAULT : CTL_OK;
 }
 
 static int run_words(struct ctl *ctl, char *line)
@@ -63,18 +63,39 @@ static int run_line(struct ctl *ctl, const char *text)
 	return run_words(ctl, line);
 }
 
-/* A fault is no reason to stop; a line that makes no sense is. */
-static int worse(int worst, int ret)
+static bool is_verb(const char *line)
 {
-	return ret > worst ? ret : worst;
+	return !strchr("\n#!", line[0]) && !is_echo(line);
+}
+
+/*
+ * The next line of a script of which @worst is known. A fault is no reason to
+ * stop; an error is, and the first verb behind it is named. False: stop.
+ */
+static bool script_step(struct ctl *ctl, const char *line, int *worst)
+{
+	char verb[64];
+	int ret;
+
+	if (*worst < CTL_FAILED) {
+		ret = run_line(ctl, line);
+		*worst = ret > *worst ? ret : *worst;
+		return true;
+	}
+	if (!is_verb(line))
+		return true;
+	snprintf(verb, sizeof(verb), "%.*s ...", (int)strcspn(line, "\n"),
+		 line);
+	say_not_run(verb);
+	return false;
 }
 
 int script_run_lines(struct ctl *ctl, const char *const *lines)
 {
 	int worst = CTL_OK;
 
-	for (; *lines && worst != CTL_USAGE; lines++)
-		worst = worse(worst, run_line(ctl, *lines));
+	while (*lines && script_step(ctl, *lines, &worst))
+		lines++;
 	return worst;
 }
 
@@ -87,8 +108,9 @@ int script_run_file(struct ctl *ctl, const char *path)
 	if (!file)
 		return complain(path, -errno, "name a file with a verb in each line"),
 		       CTL_USAGE;
-	while (worst != CTL_USAGE && fgets(line, sizeof(line), file))
-		worst = worse(worst, run_line(ctl, line));
+	while (fgets(line, sizeof(line), file) &&
+	       script_step(ctl, line, &worst))
+		;
 	fclose(file);
 	return worst;
 }
@@ -96,7 +118,7 @@ int script_run_file(struct ctl *ctl, const char *path)
 static const struct argp run_argp = {
 	.parser = parse_one_word,
 	.args_doc = "FILE",
-	.doc = "Run the verbs in a file, one in each line.\v\"echo TEXT\" is printed, \"! COMMAND\" is given to the shell, # begins a comment. Faults do not stop it, they only count for the exit code.",
+	.doc = "Run the verbs in a file, one in each line.\v\"echo TEXT\" is printed, \"! COMMAND\" is given to the shell, # begins a comment. Faults do not stop it, they only count for the exit code, and so does a command that fails. An error does.",
 };
 
 int verb_run(struct ctl *ctl, int argc, char **argv)

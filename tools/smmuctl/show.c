@@ -111,13 +111,13 @@ int show_outcome(const struct ctl *ctl, const struct smmu_sim_outcome *out,
 		return CTL_OK;
 	if (!out->event) {
 		say(ctl, "  silently: no event belongs to this\n");
-		return CTL_FAILED;
+		return CTL_FAULT;
 	}
 	memcpy(record, out->record, sizeof(record));
 	show_record(ctl, record, put_object(obj, "fault"), "  ");
 	if (recorded)
 		say(ctl, "  recorded in the event queue\n");
-	return CTL_FAILED;
+	return CTL_FAULT;
 }
 
 static void hexdump_line(const struct ctl *ctl, uint64_t addr,

@@ -17,11 +17,12 @@
 
 #include "smmu3.h"
 
-/* Exit codes. */
+/* What became of a verb, in ascending order of how bad that is. */
 enum {
 	CTL_OK,
-	CTL_FAILED,	/* the operation failed, or a transaction faulted */
-	CTL_USAGE,
+	CTL_FAULT,	/* the SMMU did not do it, as it may: verbs go on */
+	CTL_FAILED,	/* an error: the verbs behind it are not run */
+	CTL_USAGE,	/* the same, and smmuctl was not understood */
 };
 
 #define CTL_BANKS	2	/* SMMU_SIM_PAS_* */
@@ -110,7 +111,7 @@ int ctl_run(struct ctl *ctl, int argc, char **argv);
 
 /* ---- script.c ---- */
 
-/* Run verbs from text, a line each, until one makes no sense. */
+/* Run verbs from text, a line each, until there is an error. */
 int script_run_lines(struct ctl *ctl, const char *const *lines);
 int script_run_file(struct ctl *ctl, const char *path);
 
@@ -135,8 +136,14 @@ void ctl_close(struct ctl *ctl);
 void say(const struct ctl *ctl, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* An error on stderr and, if @hint, what to do next. Returns CTL_FAILED. */
+/*
+ * An error on stderr and, if @hint, what to do next. Returns CTL_FAILED, or
+ * CTL_FAULT if @error says that the command queue stands still.
+ */
 int complain(const char *what, int error, const char *hint);
+
+/* On stderr: a verb that an error kept from running. */
+void say_not_run(const char *verb);
 
 /* The hint for -errno of an ioctl, or NULL. */
 const char *hint_for(const struct ctl *ctl, int error);
