@@ -8,6 +8,7 @@
 #include <linux/math.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
+#include <smmu3/evt.h>
 #include <smmu3/ste.h>
 
 #include "debugfs.h"
@@ -18,9 +19,33 @@
 #define ASK_STREAMS	65536	/* at most */
 #define STEPS		4	/* what finding a stream takes */
 
+/**
+ * struct unread - the first part of a table that could not be read
+ * @found: there is such a part
+ * @sid: the StreamID that was asked for
+ * @addr: of the STE or level 1 descriptor
+ */
+struct unread {
+	bool found;
+	u32 sid;
+	u64 addr;
+};
+
+static void note_unread(struct unread *unread, const struct smmu3_xact *x)
+{
+	if (unread->found || x->fault.event != SMMU3_EVT_F_STE_FETCH)
+		return;
+	*unread = (struct unread) {
+		.found = true,
+		.sid = x->txn.sid,
+		.addr = x->fault.fetch_addr,
+	};
+}
+
 /* The STE's step of a walk for @sid; NULL: there is none. */
 static const struct smmu3_step *ask(struct smmu_sim *sim, enum smmu3_pas bank,
-				    u32 sid, struct smmu3_step *steps)
+				    u32 sid, struct smmu3_step *steps,
+				    struct unread *unread)
 {
 	struct smmu3_xact x = {
 		.txn = { .sid = sid, .sec_sid = bank },
@@ -31,6 +56,7 @@ static const struct smmu3_step *ask(struct smmu_sim *sim, enum smmu3_pas bank,
 	unsigned int i;
 
 	smmu_sim_transact(sim, &x, &data);
+	note_unread(unread, &x);
 	for (i = 0; i < min(x.steps.count, x.steps.cap); i++)
 		if (steps[i].kind == SMMU3_STEP_STE)
 			return &steps[i];
@@ -68,9 +94,10 @@ static void show_stes(struct seq_buf *s, struct smmu_sim *sim,
 	unsigned int shown = 0, asked = 0;
 	struct smmu3_step steps[STEPS];
 	const struct smmu3_step *step;
+	struct unread unread = { 0 };
 
 	while (sid < end && asked++ < ASK_STREAMS && shown < SHOW_STES) {
-		step = ask(sim, bank, sid, steps);
+		step = ask(sim, bank, sid, steps, &unread);
 		if (step && FIELD_GET(SMMU3_STE0_V, step->data)) {
 			show_ste(s, sim, sid, step);
 			shown++;
@@ -80,6 +107,9 @@ static void show_stes(struct seq_buf *s, struct smmu_sim *sim,
 			return;
 		cond_resched();
 	}
+	if (unread.found)
+		seq_buf_printf(s, "  external abort at %#llx, first for StreamID %#x\n",
+			       unread.addr, unread.sid);
 	if (sid < end)
 		seq_buf_printf(s, "  not looked at: StreamIDs from %#llx\n",
 			       sid);

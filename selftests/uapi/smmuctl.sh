@@ -23,7 +23,7 @@ json() {
 demo="smmuctl --json --setup demo"
 faults="smmuctl --json --setup faults"
 
-ktap_plan 66
+ktap_plan 68
 
 ktap_is "help_is_0" "$(code smmuctl --help)" 0
 ktap_is "verb_help_is_0" "$(code smmuctl walk --help)" 0
@@ -182,6 +182,8 @@ ktap_is "identity_knows_its_absence" \
 
 # Injections, inspection, steps.
 
+echo '! cat /sys/kernel/debug/smmu-sim/[0-9]*/strtab' >/tmp/strtab.smmuctl
+
 # shellcheck disable=SC2086 # words
 {
 	ktap_is "unknown_injection_is_2" "$(code smmuctl inject colour)" 2
@@ -196,6 +198,12 @@ ktap_is "identity_knows_its_absence" \
 	ktap_is "injected_abort_is_a_fault" \
 		"$(json name $demo inject abort -a tt --once "then" \
 		   translate 1 0x10000)" F_WALK_EABT
+	ktap_is "unreadable_stream_table_is_told_by_debugfs" \
+		"$(smmuctl --setup demo inject abort -a ste "then" \
+		   run /tmp/strtab.smmuctl | grep -c '^  external abort at')" 1
+	ktap_is "readable_stream_table_is_shown_by_debugfs" \
+		"$(smmuctl --setup demo run /tmp/strtab.smmuctl |
+		   grep -c '^  external abort at\|^  StreamID')" 4
 	ktap_is "one_shot_is_over" \
 		"$(json status $demo inject abort -a tt --once "then" \
 		   translate 1 0x10000 "then" translate 1 0x10000)" forwarded
