@@ -270,7 +270,8 @@ bool parse_sid(const struct ctl *ctl, const char *text, uint32_t *value)
 	return true;
 }
 
-void parse_bank(const char *text, struct argp_state *state, uint32_t *bank)
+static void parse_bank(const char *text, struct argp_state *state,
+		       uint32_t *bank)
 {
 	if (!strcmp(text, word_bank(SMMU_SIM_PAS_S)))
 		*bank = SMMU_SIM_PAS_S;
@@ -278,6 +279,22 @@ void parse_bank(const char *text, struct argp_state *state, uint32_t *bank)
 		*bank = SMMU_SIM_PAS_NS;
 	else
 		argp_error(state, "%s is no bank: ns or s", text);
+}
+
+error_t parse_bank_verb(int key, const char *arg, struct argp_state *state,
+			uint32_t *bank, unsigned int needed)
+{
+	switch (key) {
+	case 'b':
+		parse_bank(arg, state, bank);
+		return 0;
+	case ARGP_KEY_END:
+		if (state->arg_num < needed)
+			argp_usage(state);
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
 }
 
 /* ---- words ---- */

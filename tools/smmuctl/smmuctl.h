@@ -156,11 +156,14 @@ bool parse_u64(const char *text, uint64_t *value);
 bool parse_addr(const struct ctl *ctl, const char *text, uint64_t *value);
 bool parse_sid(const struct ctl *ctl, const char *text, uint32_t *value);
 
-/* The option that verbs about one bank have, and its parser. */
+/* The option that verbs about one bank have. */
 #define BANK_OPTION							\
 	{ "bank", 'b', "BANK", 0,					\
 	  "ns, the Non-secure bank and its streams (the default), or s, the Secure ones", 0 }
-void parse_bank(const char *text, struct argp_state *state, uint32_t *bank);
+
+/* What their argp parsers leave: that option, and too few words. */
+error_t parse_bank_verb(int key, const char *arg, struct argp_state *state,
+			uint32_t *bank, unsigned int needed);
 
 /* An argp parser for exactly one word; its input is a const char **. */
 error_t parse_one_word(int key, char *arg, struct argp_state *state);

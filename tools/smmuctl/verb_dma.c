@@ -37,9 +37,6 @@ static error_t dma_parse(int key, char *arg, struct argp_state *state)
 	struct dma_args *args = state->input;
 
 	switch (key) {
-	case 'b':
-		parse_bank(arg, state, &args->bank);
-		return 0;
 	case 'p':
 		args->flags |= SMMU_SIM_TXN_PRIV;
 		return 0;
@@ -57,7 +54,7 @@ static error_t dma_parse(int key, char *arg, struct argp_state *state)
 		argp_usage(state);
 		return 0;
 	default:
-		return ARGP_ERR_UNKNOWN;
+		return parse_bank_verb(key, arg, state, &args->bank, 0);
 	}
 }
 
@@ -439,9 +436,6 @@ static error_t memory_parse(int key, char *arg, struct argp_state *state)
 	struct memory_args *args = state->input;
 
 	switch (key) {
-	case 'b':
-		parse_bank(arg, state, &args->pas);
-		return 0;
 	case ARGP_KEY_ARG:
 		if (state->arg_num == 0 &&
 		    !parse_addr(args->ctl, arg, &args->addr))
@@ -451,12 +445,8 @@ static error_t memory_parse(int key, char *arg, struct argp_state *state)
 		     args->length > SMMU_SIM_MAX_DMA))
 			argp_error(state, "%s is no length up to 1M", arg);
 		return state->arg_num < 2 ? 0 : ARGP_ERR_UNKNOWN;
-	case ARGP_KEY_END:
-		if (state->arg_num < 2)
-			argp_usage(state);
-		return 0;
 	default:
-		return ARGP_ERR_UNKNOWN;
+		return parse_bank_verb(key, arg, state, &args->pas, 2);
 	}
 }
 

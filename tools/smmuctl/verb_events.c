@@ -28,15 +28,12 @@ static error_t events_parse(int key, char *arg, struct argp_state *state)
 	struct events_args *args = state->input;
 
 	switch (key) {
-	case 'b':
-		parse_bank(arg, state, &args->bank);
-		return 0;
 	case 'l':
 		if (!parse_u64(arg, &args->last))
 			argp_error(state, "%s is no number", arg);
 		return 0;
 	default:
-		return ARGP_ERR_UNKNOWN;
+		return parse_bank_verb(key, arg, state, &args->bank, 0);
 	}
 }
 

@@ -172,15 +172,12 @@ static error_t regs_parse(int key, char *arg, struct argp_state *state)
 	case 'a':
 		args->all = true;
 		return 0;
-	case 'b':
-		parse_bank(arg, state, &args->bank);
-		return 0;
 	case ARGP_KEY_ARGS:
 		args->names = state->argv + state->next;
 		args->count = state->argc - state->next;
 		return 0;
 	default:
-		return ARGP_ERR_UNKNOWN;
+		return parse_bank_verb(key, arg, state, &args->bank, 0);
 	}
 }
 
@@ -298,9 +295,6 @@ static error_t set_parse(int key, char *arg, struct argp_state *state)
 	struct set_args *args = state->input;
 
 	switch (key) {
-	case 'b':
-		parse_bank(arg, state, &args->bank);
-		return 0;
 	case ARGP_KEY_ARG:
 		if (state->arg_num > 1)
 			argp_usage(state);
@@ -309,12 +303,8 @@ static error_t set_parse(int key, char *arg, struct argp_state *state)
 		else if (!parse_u64(arg, &args->value))
 			argp_error(state, "%s is no value", arg);
 		return 0;
-	case ARGP_KEY_END:
-		if (state->arg_num < 2)
-			argp_usage(state);
-		return 0;
 	default:
-		return ARGP_ERR_UNKNOWN;
+		return parse_bank_verb(key, arg, state, &args->bank, 2);
 	}
 }
 

@@ -437,16 +437,13 @@ static error_t step_parse(int key, char *arg, struct argp_state *state)
 	struct step_args *args = state->input;
 
 	switch (key) {
-	case 'b':
-		parse_bank(arg, state, &args->bank);
-		return 0;
 	case ARGP_KEY_ARG:
 		if (state->arg_num)
 			argp_usage(state);
 		args->count = parse_times(arg, state);
 		return 0;
 	default:
-		return ARGP_ERR_UNKNOWN;
+		return parse_bank_verb(key, arg, state, &args->bank, 0);
 	}
 }
 

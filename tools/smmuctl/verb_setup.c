@@ -108,18 +108,12 @@ static error_t stream_parse(int key, char *arg, struct argp_state *state)
 	case 'a':
 		stream_pa(args, arg, state);
 		return 0;
-	case 'b':
-		parse_bank(arg, state, &args->bank);
-		return 0;
 	case ARGP_KEY_ARG:
 		stream_positional(args, arg, state);
 		return 0;
-	case ARGP_KEY_END:
-		if (state->arg_num < args->needed)
-			argp_usage(state);
-		return 0;
 	default:
-		return ARGP_ERR_UNKNOWN;
+		return parse_bank_verb(key, arg, state, &args->bank,
+				       args->needed);
 	}
 }
 

@@ -90,9 +90,6 @@ static error_t translate_parse(int key, char *arg, struct argp_state *state)
 	case 's':
 		parse_ssid(args, arg, state);
 		return 0;
-	case 'b':
-		parse_bank(arg, state, &args->txn.sec_sid);
-		return 0;
 	case 'N':
 		args->txn.flags |= SMMU_SIM_TXN_NS;
 		return 0;
@@ -105,12 +102,8 @@ static error_t translate_parse(int key, char *arg, struct argp_state *state)
 	case ARGP_KEY_ARG:
 		parse_positional(args, arg, state);
 		return 0;
-	case ARGP_KEY_END:
-		if (state->arg_num < 2)
-			argp_usage(state);
-		return 0;
 	default:
-		return ARGP_ERR_UNKNOWN;
+		return parse_bank_verb(key, arg, state, &args->txn.sec_sid, 2);
 	}
 }
 
