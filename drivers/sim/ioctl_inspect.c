@@ -14,6 +14,13 @@
 #include "memory.h"
 #include "slots.h"
 
+static_assert(SMMU_SIM_WORLD_NS_EL1 == (int)SMMU3_WORLD_NS_EL1);
+static_assert(SMMU_SIM_WORLD_NS_EL2 == (int)SMMU3_WORLD_NS_EL2);
+static_assert(SMMU_SIM_WORLD_NS_EL2_E2H == (int)SMMU3_WORLD_NS_EL2_E2H);
+static_assert(SMMU_SIM_WORLD_S_EL1 == (int)SMMU3_WORLD_S_EL1);
+static_assert(SMMU_SIM_WORLD_S_EL2 == (int)SMMU3_WORLD_S_EL2);
+static_assert(SMMU_SIM_WORLD_S_EL2_E2H == (int)SMMU3_WORLD_S_EL2_E2H);
+static_assert(SMMU_SIM_WORLD_EL3 == (int)SMMU3_WORLD_EL3);
 static_assert(SMMU_SIM_PERM_PR == SMMU3_PERM_PR);
 static_assert(SMMU_SIM_PERM_PW == SMMU3_PERM_PW);
 static_assert(SMMU_SIM_PERM_PX == SMMU3_PERM_PX);

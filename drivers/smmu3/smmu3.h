@@ -507,6 +507,18 @@ const struct smmu3_layout *smmu3_cd_layout(void);
 /* A field in an image of 64-bit words: a number, or an address. Pure. */
 u64 smmu3_field_get(const struct smmu3_field *field, const u64 *words);
 
+/* StreamWorld (3.3.3), as far as translation regimes differ. */
+enum smmu3_world {
+	SMMU3_WORLD_NS_EL1,
+	SMMU3_WORLD_NS_EL2,
+	SMMU3_WORLD_NS_EL2_E2H,
+	SMMU3_WORLD_S_EL1,	/* the architecture calls it "Secure" */
+	SMMU3_WORLD_S_EL2,
+	SMMU3_WORLD_S_EL2_E2H,
+	SMMU3_WORLD_EL3,
+	SMMU3_NR_WORLDS,
+};
+
 /**
  * struct smmu3_tlb_record - one valid TLB entry
  * @va: input address, first byte
@@ -518,7 +530,7 @@ u64 smmu3_field_get(const struct smmu3_field *field, const u64 *words);
  * @sec_sid: Security state
  * @asid: ASID
  * @vmid: VMID
- * @world: StreamWorld, see smmu3_world_name()
+ * @world: enum smmu3_world
  * @global: matches every ASID
  * @perm: SMMU3_PERM_*
  * @memattr: MAIR byte

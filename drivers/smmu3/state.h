@@ -21,18 +21,6 @@
 #include "seq.h"
 #include "smmu3.h"
 
-/* StreamWorld (3.3.3), as far as translation regimes differ. */
-enum smmu3_world {
-	SMMU3_WORLD_NS_EL1,
-	SMMU3_WORLD_NS_EL2,
-	SMMU3_WORLD_NS_EL2_E2H,
-	SMMU3_WORLD_S_EL1,	/* the architecture calls it "Secure" */
-	SMMU3_WORLD_S_EL2,
-	SMMU3_WORLD_S_EL2_E2H,
-	SMMU3_WORLD_EL3,
-	SMMU3_NR_WORLDS,
-};
-
 /* The Security state that a StreamWorld belongs to. */
 static inline enum smmu3_pas smmu3_world_state(enum smmu3_world world)
 {

@@ -6,6 +6,7 @@
 #include "suites.h"
 
 #include "../ref/legal.h"
+#include "../../include/uapi/linux/smmu_sim.h"
 
 static const struct smmu3_reg_info *find_reg(const char *name)
 {
@@ -139,6 +140,33 @@ static void check_known(const struct smmu3_layout *layout,
 	fail_msg("%s has no %s", layout->name, known->name);
 }
 
+/* TLB records of INSPECT carry these numbers. */
+static void stream_worlds_have_the_numbers_of_the_uapi(void **state)
+{
+	static const struct {
+		unsigned int number;
+		unsigned int world;
+		const char *name;
+	} worlds[] = {
+		{ 0, SMMU_SIM_WORLD_NS_EL1, "NS-EL1" },
+		{ 1, SMMU_SIM_WORLD_NS_EL2, "NS-EL2" },
+		{ 2, SMMU_SIM_WORLD_NS_EL2_E2H, "NS-EL2-E2H" },
+		{ 3, SMMU_SIM_WORLD_S_EL1, "Secure" },
+		{ 4, SMMU_SIM_WORLD_S_EL2, "S-EL2" },
+		{ 5, SMMU_SIM_WORLD_S_EL2_E2H, "S-EL2-E2H" },
+		{ 6, SMMU_SIM_WORLD_EL3, "EL3" },
+	};
+	unsigned int i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(worlds); i++) {
+		assert_int_equal(worlds[i].world, worlds[i].number);
+		assert_string_equal(smmu3_world_name(worlds[i].world),
+				    worlds[i].name);
+	}
+	assert_null(smmu3_world_name(ARRAY_SIZE(worlds)));
+}
+
 static void ste_and_cd_fields_are_where_the_architecture_says(void **state)
 {
 	static const struct known ste[] = {
@@ -240,6 +268,7 @@ static const struct CMUnitTest inspect_tests[] = {
 	cmocka_unit_test(registers_are_listed_in_ascending_order),
 	cmocka_unit_test(fields_of_all_layouts_ascend_and_fit),
 	cmocka_unit_test(every_command_and_event_has_a_name),
+	cmocka_unit_test(stream_worlds_have_the_numbers_of_the_uapi),
 	cmocka_unit_test(ste_and_cd_fields_are_where_the_architecture_says),
 	cmocka_unit_test(fields_are_extracted),
 	TEST_EXACT(bank_info_tells_the_queues_as_they_stand),
