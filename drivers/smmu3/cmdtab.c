@@ -6,6 +6,7 @@
  */
 #include "cmdtab.h"
 
+#include "inval.h"
 #include "names.h"
 
 /* ---- fields ---- */
@@ -123,6 +124,39 @@ static const struct smmu3_field sync_fields[] = {
 	SMMU3_ADDRESS("MSIAddress", 1, SMMU3_CMD1_MSIADDRESS),
 };
 
+/* ---- what TLBIs drop ---- */
+
+#define NS_EL1		BIT(SMMU3_WORLD_NS_EL1)
+#define NS_EL2		BIT(SMMU3_WORLD_NS_EL2)
+#define NS_E2H		BIT(SMMU3_WORLD_NS_EL2_E2H)
+#define S_EL1		BIT(SMMU3_WORLD_S_EL1)
+#define S_EL2		BIT(SMMU3_WORLD_S_EL2)
+#define S_E2H		BIT(SMMU3_WORLD_S_EL2_E2H)
+#define EL3		BIT(SMMU3_WORLD_EL3)
+
+#define NS_EL2_ANY	(NS_EL2 | NS_E2H)
+#define S_EL2_ANY	(S_EL2 | S_E2H)
+
+#define BY_VMID		SMMU3_TLBI_BY_VMID
+#define BY_ASID		SMMU3_TLBI_BY_ASID
+#define GLOBALS		SMMU3_TLBI_GLOBALS
+#define BY_VA		SMMU3_TLBI_BY_VA
+#define BY_IPA		SMMU3_TLBI_BY_IPA
+#define BY_NS		SMMU3_TLBI_BY_NS
+#define BY_E2H		SMMU3_TLBI_BY_E2H
+
+/* The handler comes with the form: there is no TLBI without one. */
+#define TLBI(_ns, _s, _stages, _by)			\
+	.handle = smmu3_cmd_tlbi,			\
+	.tlbi = {					\
+		.worlds = {				\
+			[SMMU3_PAS_NS] = (_ns),		\
+			[SMMU3_PAS_S] = (_s),		\
+		},					\
+		.stages = SMMU3_TLBI_##_stages,		\
+		.by = (_by),				\
+	}
+
 /* ---- the table ---- */
 
 #define BOTH	(BIT(SMMU3_PAS_NS) | BIT(SMMU3_PAS_S))
@@ -178,84 +212,86 @@ static const struct smmu3_cmd_desc commands[] = {
 		NAME(TLBI_NH_ALL, vmid_fields),
 		.banks = BOTH,
 		.needs = SMMU3_NEED_S1,
-		.handle = smmu3_cmd_tlbi,
+		TLBI(NS_EL1, S_EL1, STAGE1, BY_VMID),
 	},
 	[SMMU3_CMD_TLBI_NH_ASID] = {
 		NAME(TLBI_NH_ASID, vmid_asid_fields),
 		.banks = BOTH,
 		.needs = SMMU3_NEED_S1,
-		.handle = smmu3_cmd_tlbi,
+		TLBI(NS_EL1, S_EL1, STAGE1, BY_VMID | BY_ASID),
 	},
 	[SMMU3_CMD_TLBI_NH_VA] = {
 		NAME(TLBI_NH_VA, vmid_asid_va_fields),
 		.banks = BOTH,
 		.needs = SMMU3_NEED_S1,
 		.rule = SMMU3_RULE_RANGE,
-		.handle = smmu3_cmd_tlbi,
+		TLBI(NS_EL1, S_EL1, STAGE1,
+		     BY_VMID | BY_ASID | GLOBALS | BY_VA),
 	},
 	[SMMU3_CMD_TLBI_NH_VAA] = {
 		NAME(TLBI_NH_VAA, vmid_va_fields),
 		.banks = BOTH,
 		.needs = SMMU3_NEED_S1,
 		.rule = SMMU3_RULE_RANGE,
-		.handle = smmu3_cmd_tlbi,
+		TLBI(NS_EL1, S_EL1, STAGE1, BY_VMID | BY_VA),
 	},
 	[SMMU3_CMD_TLBI_EL3_ALL] = {
 		NAME(TLBI_EL3_ALL, bare_fields),
 		.banks = SECURE,
 		.needs = SMMU3_NEED_S1 | SMMU3_NEED_EL3,
-		.handle = smmu3_cmd_tlbi,
+		TLBI(0, EL3, STAGE1, 0),
 	},
 	[SMMU3_CMD_TLBI_EL3_VA] = {
 		NAME(TLBI_EL3_VA, va_fields),
 		.banks = SECURE,
 		.needs = SMMU3_NEED_S1 | SMMU3_NEED_EL3,
 		.rule = SMMU3_RULE_RANGE,
-		.handle = smmu3_cmd_tlbi,
+		TLBI(0, EL3, STAGE1, BY_VA),
 	},
 	[SMMU3_CMD_TLBI_EL2_ALL] = {
 		NAME(TLBI_EL2_ALL, bare_fields),
 		.banks = BOTH,
 		.needs = SMMU3_NEED_S1 | SMMU3_NEED_HYP,
-		.handle = smmu3_cmd_tlbi,
+		TLBI(NS_EL2_ANY, NS_EL2_ANY, STAGE1, 0),
 	},
 	[SMMU3_CMD_TLBI_EL2_ASID] = {
 		NAME(TLBI_EL2_ASID, asid_fields),
 		.banks = BOTH,
 		.needs = SMMU3_NEED_S1 | SMMU3_NEED_HYP,
-		.handle = smmu3_cmd_tlbi,
+		TLBI(NS_E2H, NS_E2H, STAGE1, BY_ASID),
 	},
 	[SMMU3_CMD_TLBI_EL2_VA] = {
 		NAME(TLBI_EL2_VA, asid_va_fields),
 		.banks = BOTH,
 		.needs = SMMU3_NEED_S1 | SMMU3_NEED_HYP,
 		.rule = SMMU3_RULE_RANGE,
-		.handle = smmu3_cmd_tlbi,
+		TLBI(NS_EL2_ANY, NS_EL2_ANY, STAGE1,
+		     BY_E2H | BY_ASID | GLOBALS | BY_VA),
 	},
 	[SMMU3_CMD_TLBI_EL2_VAA] = {
 		NAME(TLBI_EL2_VAA, va_fields),
 		.banks = BOTH,
 		.needs = SMMU3_NEED_S1 | SMMU3_NEED_HYP,
 		.rule = SMMU3_RULE_RANGE,
-		.handle = smmu3_cmd_tlbi,
+		TLBI(NS_EL2_ANY, NS_EL2_ANY, STAGE1, BY_E2H | BY_VA),
 	},
 	[SMMU3_CMD_TLBI_S12_VMALL] = {
 		NAME(TLBI_S12_VMALL, vmid_fields),
 		.banks = BOTH,
 		.needs = SMMU3_NEED_S2,
-		.handle = smmu3_cmd_tlbi,
+		TLBI(NS_EL1, NS_EL1, ANY_STAGE, BY_VMID),
 	},
 	[SMMU3_CMD_TLBI_S2_IPA] = {
 		NAME(TLBI_S2_IPA, ipa_fields),
 		.banks = BOTH,
 		.needs = SMMU3_NEED_S2,
 		.rule = SMMU3_RULE_RANGE,
-		.handle = smmu3_cmd_tlbi,
+		TLBI(NS_EL1, NS_EL1, STAGE2, BY_VMID | BY_IPA),
 	},
 	[SMMU3_CMD_TLBI_NSNH_ALL] = {
 		NAME(TLBI_NSNH_ALL, bare_fields),
 		.banks = BOTH,
-		.handle = smmu3_cmd_tlbi,
+		TLBI(NS_EL1, NS_EL1, ANY_STAGE, 0),
 	},
 	[SMMU3_CMD_ATC_INV] = {
 		NAME(ATC_INV, atc_inv_fields),
@@ -292,46 +328,46 @@ static const struct smmu3_cmd_desc commands[] = {
 		NAME(TLBI_S_EL2_ALL, bare_fields),
 		.banks = SECURE,
 		.needs = SMMU3_NEED_S1 | SMMU3_NEED_SEL2,
-		.handle = smmu3_cmd_tlbi,
+		TLBI(0, S_EL2_ANY, STAGE1, 0),
 	},
 	[SMMU3_CMD_TLBI_S_EL2_ASID] = {
 		NAME(TLBI_S_EL2_ASID, asid_fields),
 		.banks = SECURE,
 		.needs = SMMU3_NEED_S1 | SMMU3_NEED_SEL2,
-		.handle = smmu3_cmd_tlbi,
+		TLBI(0, S_E2H, STAGE1, BY_ASID),
 	},
 	[SMMU3_CMD_TLBI_S_EL2_VA] = {
 		NAME(TLBI_S_EL2_VA, asid_va_fields),
 		.banks = SECURE,
 		.needs = SMMU3_NEED_S1 | SMMU3_NEED_SEL2,
 		.rule = SMMU3_RULE_RANGE,
-		.handle = smmu3_cmd_tlbi,
+		TLBI(0, S_EL2_ANY, STAGE1, BY_E2H | BY_ASID | GLOBALS | BY_VA),
 	},
 	[SMMU3_CMD_TLBI_S_EL2_VAA] = {
 		NAME(TLBI_S_EL2_VAA, va_fields),
 		.banks = SECURE,
 		.needs = SMMU3_NEED_S1 | SMMU3_NEED_SEL2,
 		.rule = SMMU3_RULE_RANGE,
-		.handle = smmu3_cmd_tlbi,
+		TLBI(0, S_EL2_ANY, STAGE1, BY_E2H | BY_VA),
 	},
 	[SMMU3_CMD_TLBI_S_S12_VMALL] = {
 		NAME(TLBI_S_S12_VMALL, vmid_fields),
 		.banks = SECURE,
 		.needs = SMMU3_NEED_S2 | SMMU3_NEED_SEL2,
-		.handle = smmu3_cmd_tlbi,
+		TLBI(0, S_EL1, ANY_STAGE, BY_VMID),
 	},
 	[SMMU3_CMD_TLBI_S_S2_IPA] = {
 		NAME(TLBI_S_S2_IPA, s_ipa_fields),
 		.banks = SECURE,
 		.needs = SMMU3_NEED_S2 | SMMU3_NEED_SEL2,
 		.rule = SMMU3_RULE_RANGE,
-		.handle = smmu3_cmd_tlbi,
+		TLBI(0, S_EL1, STAGE2, BY_VMID | BY_IPA | BY_NS),
 	},
 	[SMMU3_CMD_TLBI_SNH_ALL] = {
 		NAME(TLBI_SNH_ALL, bare_fields),
 		.banks = SECURE,
 		.needs = SMMU3_NEED_SEL2,
-		.handle = smmu3_cmd_tlbi,
+		TLBI(0, S_EL1, ANY_STAGE, 0),
 	},
 	[SMMU3_CMD_DPTI_ALL] = {
 		NAME(DPTI_ALL, bare_fields),

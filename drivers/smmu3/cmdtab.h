@@ -45,6 +45,29 @@ enum smmu3_cmd_rule {
 	SMMU3_NR_RULES,
 };
 
+/* What a TLBI compares. */
+#define SMMU3_TLBI_BY_VMID	BIT(0)
+#define SMMU3_TLBI_BY_ASID	BIT(1)
+#define SMMU3_TLBI_GLOBALS	BIT(2)	/* entries of every ASID too */
+#define SMMU3_TLBI_BY_VA	BIT(3)
+#define SMMU3_TLBI_BY_IPA	BIT(4)
+#define SMMU3_TLBI_BY_NS	BIT(5)	/* the IPA space */
+#define SMMU3_TLBI_BY_E2H	BIT(6)	/* CR2.E2H says which EL2 world */
+
+/**
+ * struct smmu3_tlbi_form - what a TLBI drops (4.4)
+ * @worlds: mask of BIT(enum smmu3_world) from either queue, all of one state
+ * @stages: stages that made the entries: enum smmu3_tlbi_stages
+ * @by: SMMU3_TLBI_BY_*, SMMU3_TLBI_GLOBALS
+ */
+struct smmu3_tlbi_form {
+	u8 worlds[SMMU3_NR_PAS];
+	u8 stages;
+	u8 by;
+};
+
+static_assert(SMMU3_NR_WORLDS <= 8);
+
 /**
  * struct smmu3_cmd_desc - a command
  * @layout: name and fields; no name: the opcode is reserved
@@ -52,6 +75,7 @@ enum smmu3_cmd_rule {
  * @needs: mask of SMMU3_NEED_*, all of which it needs
  * @ssec: it has an SSec field, which has to be 0 but on the Secure queue
  * @rule: enum smmu3_cmd_rule
+ * @tlbi: what smmu3_cmd_tlbi() drops
  * @handle: does it; NULL: consumed without effect
  * @done: what follows when CONS has passed it
  */
@@ -61,6 +85,7 @@ struct smmu3_cmd_desc {
 	u16 needs;
 	bool ssec;
 	enum smmu3_cmd_rule rule;
+	struct smmu3_tlbi_form tlbi;
 	void (*handle)(const struct smmu3_cmd *cmd);
 	void (*done)(const struct smmu3_cmd *cmd);
 };
