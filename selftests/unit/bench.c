@@ -39,7 +39,6 @@ struct bench *bench_of(const struct smmu3_config *config)
 
 	assert_non_null(bench);
 	bench->rig = rig_new(config);
-	host_add_ram(&bench->rig->host, S, RAM_BASE, RAM_SIZE);
 	bench->rig->host.arg = bench;
 	bench->strtab = rig_alloc(bench->rig,
 				  STE_BYTES * ref_pow2(RIG_STRTAB_LOG2));

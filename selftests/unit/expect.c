@@ -2,9 +2,7 @@
 /*
  * Transactions, events, and what tests expect of them.
  */
-#include "rig.h"
-
-#define EVENT_BYTES	32
+#include "side.h"
 
 /* ---- transactions ---- */
 
@@ -58,22 +56,12 @@ unsigned int rig_hits(struct rig *rig, u32 sid, u64 va)
 
 unsigned int rig_events(struct rig *rig)
 {
-	u32 mask = 2 * ref_pow2(RIG_EVENTQ_LOG2) - 1;
-
-	return (rd32(rig, REF_EVENTQ_PROD) - rig->evt_cons) & mask;
+	return side_events(&rig->side[NS]);
 }
 
 bool rig_event_pop(struct rig *rig, u64 *record)
 {
-	u32 mask = ref_pow2(RIG_EVENTQ_LOG2) - 1;
-	u64 at = rig->eventq + (rig->evt_cons & mask) * EVENT_BYTES;
-
-	if (!rig_events(rig))
-		return false;
-	load_image(rig, at, record, REF_EVT_WORDS);
-	rig->evt_cons = (rig->evt_cons + 1) & (2 * mask + 1);
-	wr32(rig, REF_EVENTQ_CONS, rig->evt_cons);
-	return true;
+	return side_pop(&rig->side[NS], record);
 }
 
 /* ---- expectations ---- */

@@ -21,10 +21,8 @@ struct smmu3_config kit_config(void)
 int kit_setup_both(void **state)
 {
 	struct smmu3_config config = kit_config();
-	struct rig *rig = rig_new(&config);
 
-	host_add_ram(&rig->host, SEC, RAM_BASE, RAM_SIZE);
-	*state = rig;
+	*state = rig_new(&config);
 	return 0;
 }
 

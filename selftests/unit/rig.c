@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The rig: life, registers, memory, commands, tables. What tests expect is in
- * expect.c.
+ * The rig: its life, and the driver of its Non-secure bank, which is the one of
+ * that side. What tests expect is in expect.c.
  */
-#include "rig.h"
+#include "side.h"
 
 #include <stdlib.h>
-
-#define STE_BYTES	64
-#define CD_BYTES	64
-#define CMD_BYTES	16
 
 /* ---- life ---- */
 
@@ -60,6 +56,18 @@ static struct ref_id id_of(const struct smmu3_config *config)
 	};
 }
 
+static struct side *ns_of(struct rig *rig)
+{
+	return &rig->side[NS];
+}
+
+static void add_side(struct rig *rig, enum smmu3_pas bank)
+{
+	host_add_ram(&rig->host, bank, RAM_BASE, RAM_SIZE);
+	rig->side[bank] = (struct side){
+		.rig = rig, .bank = bank, .free = RAM_BASE };
+}
+
 struct rig *rig_new(const struct smmu3_config *config)
 {
 	struct rig *rig = calloc(1, sizeof(*rig));
@@ -72,9 +80,10 @@ struct rig *rig_new(const struct smmu3_config *config)
 	rig->mem = aligned_alloc(64, ALIGN(size, (size_t)64));
 	assert_non_null(rig->mem);
 	memset(rig->mem, 0, size);
-	host_add_ram(&rig->host, NS, RAM_BASE, RAM_SIZE);
+	add_side(rig, NS);
+	if (config->secure)
+		add_side(rig, SMMU3_PAS_S);
 	rig->host.arg = rig;
-	rig->free = RAM_BASE;
 	rig->smmu = smmu3_init(rig->mem, config, &host_ops, &rig->host);
 	assert_non_null(rig->smmu);
 	return rig;
@@ -117,54 +126,37 @@ int rig_teardown(void **state)
 	return 0;
 }
 
-static void boot_tables(struct rig *rig)
+void rig_log_clear(struct rig *rig)
 {
-	rig->strtab = rig_alloc(rig, STE_BYTES * ref_pow2(RIG_STRTAB_LOG2));
-	rig->cmdq = rig_alloc(rig, PAGE);
-	rig->eventq = rig_alloc(rig, PAGE);
-	wr64(rig, REF_STRTAB_BASE, rig->strtab);
-	wr32(rig, REF_STRTAB_BASE_CFG, RIG_STRTAB_LOG2);
-	wr64(rig, REF_CMDQ_BASE, rig->cmdq | RIG_CMDQ_LOG2);
-	wr64(rig, REF_EVENTQ_BASE, rig->eventq | RIG_EVENTQ_LOG2);
+	host_log_clear(&rig->host);
 }
 
 void rig_boot(struct rig *rig)
 {
-	boot_tables(rig);
-	wr32(rig, REF_CR2, REF_CR2_RECINVSID);
-	wr32(rig, REF_CMDQ_PROD, 0);
-	wr32(rig, REF_CMDQ_CONS, 0);
-	wr32(rig, REF_EVENTQ_PROD, 0);
-	wr32(rig, REF_EVENTQ_CONS, 0);
-	rig_cr0(rig, REF_CMDQEN | REF_EVENTQEN);
-	rig_flush(rig);
-	rig_cr0(rig, REF_CMDQEN | REF_EVENTQEN | REF_SMMUEN);
-	wr32(rig, REF_IRQ_CTRL, REF_IRQ_EVENTQ | REF_IRQ_GERROR);
-	host_log_clear(&rig->host);
+	side_boot(ns_of(rig));
+	rig_log_clear(rig);
 }
 
 /* ---- registers ---- */
 
 u32 rd32(struct rig *rig, u32 offset)
 {
-	return smmu3_reg_read(rig->smmu, NS, offset, 32);
+	return side_rd32(ns_of(rig), offset);
 }
 
 u64 rd64(struct rig *rig, u32 offset)
 {
-	return smmu3_reg_read(rig->smmu, NS, offset, 64);
+	return side_rd64(ns_of(rig), offset);
 }
 
 void wr32(struct rig *rig, u32 offset, u32 value)
 {
-	smmu3_reg_write(rig->smmu, NS, offset, 32, value);
-	rig_run(rig);
+	side_wr32(ns_of(rig), offset, value);
 }
 
 void wr64(struct rig *rig, u32 offset, u64 value)
 {
-	smmu3_reg_write(rig->smmu, NS, offset, 64, value);
-	rig_run(rig);
+	side_wr64(ns_of(rig), offset, value);
 }
 
 /* A queue that never ends is a bug: more slices than commands can be. */
@@ -178,135 +170,90 @@ void rig_run(struct rig *rig)
 
 void rig_cr0(struct rig *rig, u32 value)
 {
-	wr32(rig, REF_CR0, value);
-	assert_int_equal(rd32(rig, REF_CR0ACK), value);
+	side_cr0(ns_of(rig), value);
 }
 
 /* ---- memory ---- */
 
-/* Aligned to its size, if that is a power of two, or a page. */
 u64 rig_alloc(struct rig *rig, u64 size)
 {
-	u64 align = max(size, PAGE);
-	u64 addr = ALIGN(rig->free, align);
-
-	assert_true(addr + size <= RAM_BASE + RAM_SIZE);
-	rig->free = addr + size;
-	return addr;
+	return side_alloc(ns_of(rig), size);
 }
 
 u64 load64(struct rig *rig, u64 addr)
 {
-	return host_load(&rig->host, NS, addr);
+	return side_load(ns_of(rig), addr);
 }
 
 void store64(struct rig *rig, u64 addr, u64 value)
 {
-	host_store(&rig->host, NS, addr, value);
+	side_store(ns_of(rig), addr, value);
 }
 
 void load_image(struct rig *rig, u64 addr, u64 *words, unsigned int count)
 {
-	unsigned int i;
-
-	for (i = 0; i < count; i++)
-		words[i] = load64(rig, addr + i * sizeof(u64));
+	side_load_image(ns_of(rig), addr, words, count);
 }
 
 void store_image(struct rig *rig, u64 addr, const u64 *words,
 		 unsigned int count)
 {
-	unsigned int i;
-
-	for (i = 0; i < count; i++)
-		store64(rig, addr + i * sizeof(u64), words[i]);
+	side_store_image(ns_of(rig), addr, words, count);
 }
 
 void poke(struct rig *rig, u64 addr, unsigned int high, unsigned int low,
 	  u64 value)
 {
-	u64 at = addr + low / REF_WORD * sizeof(u64);
-	u64 word = load64(rig, at);
-
-	ref_put(&word, high % REF_WORD, low % REF_WORD, value);
-	store64(rig, at, word);
+	side_poke(ns_of(rig), addr, high, low, value);
 }
 
 /* ---- commands ---- */
 
 void rig_queue(struct rig *rig, struct ref_cmd cmd)
 {
-	u32 mask = ref_pow2(RIG_CMDQ_LOG2) - 1;
-	u64 at = rig->cmdq + (rig->cmd_prod & mask) * CMD_BYTES;
-
-	store_image(rig, at, cmd.w, ARRAY_SIZE(cmd.w));
-	rig->cmd_prod = (rig->cmd_prod + 1) & (2 * mask + 1);
+	side_queue(ns_of(rig), cmd);
 }
 
 void rig_kick(struct rig *rig)
 {
-	wr32(rig, REF_CMDQ_PROD, rig->cmd_prod);
+	side_kick(ns_of(rig));
 }
 
 bool rig_cmdq_error(struct rig *rig)
 {
-	u32 active = rd32(rig, REF_GERROR) ^ rd32(rig, REF_GERRORN);
-
-	return active & REF_GERROR_CMDQ_ERR;
+	return side_errors(ns_of(rig)) & REF_GERROR_CMDQ_ERR;
 }
 
 void rig_cmd(struct rig *rig, struct ref_cmd cmd)
 {
-	u64 cons;
-
-	rig_queue(rig, cmd);
-	rig_kick(rig);
-	cons = rd32(rig, REF_CMDQ_CONS);
-	assert_false(rig_cmdq_error(rig));
-	assert_int_equal(ref_get(&cons, REF_Q_INDEX), rig->cmd_prod);
+	side_cmd(ns_of(rig), cmd);
 }
 
 void rig_sync(struct rig *rig)
 {
-	rig_cmd(rig, ref_sync(REF_CS_NONE));
+	side_sync(ns_of(rig));
 }
 
 void rig_flush(struct rig *rig)
 {
-	rig_cmd(rig, ref_cfgi_all());
-	rig_cmd(rig, ref_cmd(REF_CMD_TLBI_NSNH_ALL));
-	rig_sync(rig);
+	side_flush(ns_of(rig));
 }
 
 /* ---- streams and tables ---- */
 
 u64 rig_ste(struct rig *rig, u32 sid)
 {
-	assert_true(sid < ref_pow2(RIG_STRTAB_LOG2));
-	return rig->strtab + sid * STE_BYTES;
+	return side_ste(ns_of(rig), sid);
 }
 
 void rig_set_ste(struct rig *rig, u32 sid, const u64 *ste)
 {
-	store_image(rig, rig_ste(rig, sid), ste, REF_STE_WORDS);
+	side_set_ste(ns_of(rig), sid, ste);
 }
 
 struct stream rig_stream(struct rig *rig, u32 sid)
 {
-	struct stream stream = {
-		.sid = sid,
-		.asid = sid + 1,
-		.ste = rig_ste(rig, sid),
-		.cd = rig_alloc(rig, PAGE),
-		.ttb0 = rig_alloc(rig, PAGE),
-	};
-	u64 image[REF_CD_WORDS];
-
-	ref_cd_default(image, stream.asid, stream.ttb0, 0);
-	store_image(rig, stream.cd, image, REF_CD_WORDS);
-	ref_ste_stage1(image, stream.cd);
-	rig_set_ste(rig, sid, image);
-	return stream;
+	return side_stream(ns_of(rig), sid);
 }
 
 void rig_upper_half(struct rig *rig, struct stream *stream)
@@ -318,37 +265,14 @@ void rig_upper_half(struct rig *rig, struct stream *stream)
 	store64(rig, stream->cd + 2 * sizeof(u64), stream->ttb1);
 }
 
-static u64 slot_in(u64 table, u64 va, unsigned int level)
-{
-	u64 index = va / ref_pow2(12 + 9 * (3 - level)) % 512;
-
-	return table + index * sizeof(u64);
-}
-
 u64 rig_slot(struct rig *rig, const struct stream *stream, u64 va,
 	     unsigned int level)
 {
-	u64 table = ref_get(&va, 55, 55) ? stream->ttb1 : stream->ttb0;
-	unsigned int at;
-
-	for (at = 0; at < level; at++) {
-		u64 slot = slot_in(table, va, at);
-		u64 desc = load64(rig, slot);
-
-		if (ref_get(&desc, REF_D_TYPE) != REF_D_TABLE) {
-			desc = ref_table(rig_alloc(rig, PAGE));
-			store64(rig, slot, desc);
-		}
-		table = ref_get_addr(&desc, REF_D_OA);
-	}
-	return slot_in(table, va, level);
+	return side_slot(ns_of(rig), stream, va, level);
 }
 
 u64 rig_map(struct rig *rig, const struct stream *stream, u64 va, u64 pa,
 	    unsigned int level)
 {
-	u64 slot = rig_slot(rig, stream, va, level);
-
-	store64(rig, slot, ref_leaf(level, pa));
-	return slot;
+	return side_map(ns_of(rig), stream, va, pa, level);
 }

@@ -2,7 +2,7 @@
 /*
  * A test rig: one SMMU, memory, and a small driver for its Non-secure bank,
  * made of selftests/ref. Single threaded. What fails inside the rig itself
- * fails the test that uses it.
+ * fails the test that uses it. The same driver for either bank is in side.h.
  */
 #ifndef _UNIT_RIG_H
 #define _UNIT_RIG_H
@@ -29,6 +29,31 @@
 #define RIG_EVENTQ_LOG2		4
 #define RIG_STRTAB_LOG2		6
 
+/* Where MSIs go: the last page of RAM, which nothing else uses. */
+#define MSI_PAGE		(RAM_BASE + RAM_SIZE - PAGE)
+
+/**
+ * struct side - one bank and its software; side.h has what it can do
+ * @rig: of which SMMU
+ * @bank: which
+ * @free: next free byte of its RAM
+ * @strtab: linear stream table
+ * @cmdq: command queue
+ * @eventq: event queue
+ * @cmd_prod: CMDQ_PROD as written last
+ * @evt_cons: EVENTQ_CONS as written last, without flags
+ */
+struct side {
+	struct rig *rig;
+	enum smmu3_pas bank;
+	u64 free;
+	u64 strtab;
+	u64 cmdq;
+	u64 eventq;
+	u32 cmd_prod;
+	u32 evt_cons;
+};
+
 /**
  * struct rig - see above
  * @host: memory and log
@@ -36,12 +61,7 @@
  * @id: the same for selftests/ref
  * @smmu: the SMMU
  * @mem: its memory, to be freed
- * @free: next free byte of RAM
- * @strtab: linear stream table
- * @cmdq: command queue
- * @eventq: event queue
- * @cmd_prod: CMDQ_PROD as written last
- * @evt_cons: EVENTQ_CONS as written last
+ * @side: by bank; the Secure one is there if the SMMU has the bank
  */
 struct rig {
 	struct host host;
@@ -49,12 +69,7 @@ struct rig {
 	struct ref_id id;
 	struct smmu3 *smmu;
 	void *mem;
-	u64 free;
-	u64 strtab;
-	u64 cmdq;
-	u64 eventq;
-	u32 cmd_prod;
-	u32 evt_cons;
+	struct side side[SMMU3_NR_PAS];
 };
 
 /**
@@ -90,6 +105,7 @@ struct outcome {
 struct smmu3_config rig_config(enum smmu3_cache_mode cache);
 struct rig *rig_new(const struct smmu3_config *config);
 void rig_free(struct rig *rig);
+void rig_log_clear(struct rig *rig);
 
 /* An SMMU in reset, or one whose queues and (empty) stream table work. */
 int rig_setup_reset(void **state);

@@ -10,28 +10,28 @@
 
 struct smmu3_config sub_config(void)
 {
-	struct smmu3_config config = duo_config(SMMU3_CACHE_EXACT);
+	struct smmu3_config config = side_config(SMMU3_CACHE_EXACT);
 
 	config.ssidsize = 20;
 	config.cd2l = 1;
 	return config;
 }
 
-struct duo *sub_duo(const struct smmu3_config *config)
+struct rig *sub_rig(const struct smmu3_config *config)
 {
-	struct duo *duo = duo_new(config);
+	struct rig *rig = rig_new(config);
 
-	side_boot(duo_side(duo, NS));
-	side_boot(duo_side(duo, SECURE));
-	duo_log_clear(duo);
-	return duo;
+	side_boot(rig_side(rig, NS));
+	side_boot(rig_side(rig, SECURE));
+	rig_log_clear(rig);
+	return rig;
 }
 
 static int setup(void **state, enum smmu3_pas bank)
 {
 	struct smmu3_config config = sub_config();
 
-	*state = duo_side(sub_duo(&config), bank);
+	*state = rig_side(sub_rig(&config), bank);
 	return 0;
 }
 
@@ -94,7 +94,7 @@ struct subs sub_stream(struct side *side, u32 sid, unsigned int fmt)
 		sub_context(side, subs.cds + i * CD_BYTES, sid * SUB_CDS + i);
 	sub_ste(side, sid, fmt, 3, subs.table);
 	side_flush(side);
-	duo_log_clear(side->duo);
+	rig_log_clear(side->rig);
 	return subs;
 }
 

@@ -2,12 +2,12 @@
 /*
  * Streams with substreams, on both banks of an SMMU that has everything there
  * is of them: 20 bits of SubstreamID and two-level tables of contexts. See
- * duo.h, too.
+ * side.h, too.
  */
 #ifndef _UNIT_SUB_KIT_H
 #define _UNIT_SUB_KIT_H
 
-#include "duo.h"
+#include "side.h"
 
 #define SUB_SID		5
 #define SUB_VA		0x40000000ULL
@@ -17,17 +17,17 @@
 
 struct smmu3_config sub_config(void);
 /* Both banks booted; to be freed. */
-struct duo *sub_duo(const struct smmu3_config *config);
+struct rig *sub_rig(const struct smmu3_config *config);
 
 /* Setups: *state is the struct side. */
 int sub_setup_ns(void **state);
 int sub_setup_s(void **state);
 
 #define TEST_SUBS(f)							\
-	{ #f "[ns]", f, sub_setup_ns, duo_teardown, NULL },		\
-	{ #f "[s]", f, sub_setup_s, duo_teardown, NULL }
+	{ #f "[ns]", f, sub_setup_ns, side_teardown, NULL },		\
+	{ #f "[s]", f, sub_setup_s, side_teardown, NULL }
 #define TEST_SUBS_SECURE(f)						\
-	cmocka_unit_test_setup_teardown(f, sub_setup_s, duo_teardown)
+	cmocka_unit_test_setup_teardown(f, sub_setup_s, side_teardown)
 
 /* Where context number @index maps SUB_VA to. */
 u64 sub_pa(u32 index);

@@ -60,7 +60,7 @@ static u64 l1cd_of(u64 l2ptr)
 /* Only the page with the CD exists, and the one with its L1CD. */
 static void build_place(struct side *side, const struct place *place)
 {
-	struct host *host = &side->duo->rig->host;
+	struct host *host = &side->rig->host;
 	bool linear = place->l1cd == NO_L1CD;
 	u64 cd = (linear ? TABLE : LEAF) + place->cd;
 
@@ -74,7 +74,7 @@ static void build_place(struct side *side, const struct place *place)
 	}
 	sub_ste(side, SID, place->fmt, place->cdmax, TABLE);
 	side_flush(side);
-	duo_log_clear(side->duo);
+	rig_log_clear(side->rig);
 }
 
 static void expect_read(const struct host_entry *entry, struct side *side,
@@ -115,10 +115,10 @@ static void contexts_are_where_their_format_says(void **state)
 	(void)state;
 	for (i = 0; i < ARRAY_SIZE(places); i++)
 		for (bank = NS; bank < SMMU3_NR_PAS; bank++) {
-			struct duo *duo = sub_duo(&config);
+			struct rig *rig = sub_rig(&config);
 
-			check_place(duo_side(duo, bank), &places[i]);
-			duo_free(duo);
+			check_place(rig_side(rig, bank), &places[i]);
+			rig_free(rig);
 		}
 }
 
@@ -241,7 +241,7 @@ static void l2ptr_beyond_oas_is_bad_substreamid(void **state)
 		struct subs subs = sub_stream(side, SID, fmt);
 		u64 l1cd = side_load(side, subs.table);
 
-		for (bit = side->duo->rig->config.oas; bit < 56; bit++) {
+		for (bit = side->rig->config.oas; bit < 56; bit++) {
 			side_store(side, subs.table, l1cd | BIT_ULL(bit));
 			sub_expect_event(side, SID, 3, REF_C_BAD_SUBSTREAMID);
 			sub_expect_event(side, SID, NO_SSID,
@@ -279,7 +279,7 @@ static void aborted_fetches_say_which(void **state)
 		sub_expect_context(side, SID, 1, SID * SUB_CDS + 1);
 		side_fail(side, subs.cds, 64);
 		expect_cd_fetch(side, NO_SSID, subs.cds);
-		host_heal(&side->duo->rig->host);
+		host_heal(&side->rig->host);
 		/* what failed was not cached */
 		sub_expect_context(side, SID, 2, SID * SUB_CDS + 2);
 		if (fmt == REF_S1FMT_LINEAR)
@@ -287,7 +287,7 @@ static void aborted_fetches_say_which(void **state)
 		side_fail(side, subs.table, 8);
 		expect_cd_fetch(side, 3, subs.table);
 		expect_cd_fetch(side, NO_SSID, subs.table);
-		host_heal(&side->duo->rig->host);
+		host_heal(&side->rig->host);
 		sub_expect_context(side, SID, 3, SID * SUB_CDS + 3);
 	}
 }
@@ -303,7 +303,7 @@ static void both_levels_have_the_attributes_of_the_ste(void **state)
 	side_poke(side, subs.ste, REF_STE_S1COR, 2);
 	side_poke(side, subs.ste, REF_STE_S1CSH, REF_OSH);
 	side_flush(side);
-	duo_log_clear(side->duo);
+	rig_log_clear(side->rig);
 	sub_expect_context(side, SID, 1, SID * SUB_CDS + 1);
 	first = side_find(side, HOST_READ, SMMU3_ACCESS_CD);
 	assert_non_null(first);
@@ -325,7 +325,7 @@ static void steps_name_both_levels(void **state)
 		.steps = { .step = steps, .cap = ARRAY_SIZE(steps) },
 	};
 
-	assert_true(smmu3_translate(side->duo->rig->smmu, &x));
+	assert_true(smmu3_translate(side->rig->smmu, &x));
 	assert_int_equal(x.steps.count, 7);	/* STE, L1CD, CD, 4 levels */
 	assert_int_equal(steps[0].kind, SMMU3_STEP_STE);
 	assert_int_equal(steps[1].kind, SMMU3_STEP_L1CD);
@@ -343,7 +343,7 @@ static void steps_name_both_levels(void **state)
 /* NULL if the oracle agrees, before and after the caches are filled. */
 static const char *compare(struct side *side, const struct smmu3_txn *txn)
 {
-	struct rig *rig = side->duo->rig;
+	struct rig *rig = side->rig;
 	struct twin_outcome want;
 	u64 record[REF_EVT_WORDS];
 	const char *what = NULL;
@@ -391,7 +391,7 @@ static void flip_words(struct side *side, u64 addr, unsigned int words)
 		expect_agreement(side, 3);
 		expect_agreement(side, 12);
 		side_store(side, at, word);
-		duo_log_clear(side->duo);
+		rig_log_clear(side->rig);
 	}
 }
 
@@ -485,7 +485,7 @@ static const char *random_case(struct side *side, struct rng *rng,
 	random_sub_ste(side, rng, subs);
 	random_l1cd(side, rng, subs);
 	random_cd_bit(side, rng, subs);
-	host_heal(&side->duo->rig->host);
+	host_heal(&side->rig->host);
 	if (rng_percent(rng, 10))
 		side_fail(side, rng_percent(rng, 50) ? subs[1].table :
 			  subs[0].cds + rng_below(rng, SUB_CDS) * 64, 8);
@@ -502,7 +502,7 @@ static const char *random_case(struct side *side, struct rng *rng,
 			txn.addr = rng_u64(rng);
 		what = compare(side, &txn);
 	}
-	duo_log_clear(side->duo);
+	rig_log_clear(side->rig);
 	return what;
 }
 
@@ -512,14 +512,14 @@ static void random_world(struct rng *rng, unsigned int cases)
 	struct smmu3_config config = sub_config();
 	struct subs subs[STREAMS];
 	struct side *side;
-	struct duo *duo;
+	struct rig *rig;
 	unsigned int i;
 
 	config.cache = rng_below(rng, 2);
 	config.ssidsize = rng_percent(rng, 40) ? 20 : rng_below(rng, 21);
 	config.cd2l = rng_percent(rng, 80);
-	duo = sub_duo(&config);
-	side = duo_side(duo, rng_below(rng, SMMU3_NR_PAS));
+	rig = sub_rig(&config);
+	side = rig_side(rig, rng_below(rng, SMMU3_NR_PAS));
 	for (i = 0; i < STREAMS; i++)
 		subs[i] = sub_stream(side, SID + i, i);
 	for (i = 0; i < cases; i++) {
@@ -528,7 +528,7 @@ static void random_world(struct rng *rng, unsigned int cases)
 		if (what)
 			fail_msg("case %u: %s", i, what);
 	}
-	duo_free(duo);
+	rig_free(rig);
 }
 
 static void random_substreams_agree_with_the_oracle(void **state)

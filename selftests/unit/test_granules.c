@@ -4,7 +4,7 @@
  * are legal, the geometry of their tables, blocks, address fields, how the TLB
  * holds their mappings and what a TLBI by range names. With 48-bit addresses.
  */
-#include "duo.h"
+#include "side.h"
 #include "suites.h"
 
 #define SID		3
@@ -265,10 +265,10 @@ static void granules_beyond_idr5_and_reserved_codes_are_bad_cd(void **state)
 }
 
 /* IDR5 is of both banks. 25-bit input: one table, of pages. */
-static void check_stream_of(struct duo *duo, enum smmu3_pas bank,
+static void check_stream_of(struct rig *rig, enum smmu3_pas bank,
 			    const struct granule *g, bool legal)
 {
-	struct side *side = duo_side(duo, bank);
+	struct side *side = rig_side(rig, bank);
 	struct stream stream = side_stream(side, SID);
 	u64 va = 5 * ref_pow2(g->log2) + PAGE - 1;
 	struct smmu3_txn txn = side_txn(side, SID, va, READ);
@@ -294,17 +294,17 @@ static void streams_of_both_banks_have_the_granules(void **state)
 	for (has = 0; has < 2; has++)
 		for (i = 1; i < 3; i++) {
 			struct smmu3_config config =
-				duo_config(SMMU3_CACHE_EXACT);
-			struct duo *duo;
+				side_config(SMMU3_CACHE_EXACT);
+			struct rig *rig;
 
 			config.gran16k = has;
 			config.gran64k = has;
-			duo = duo_new(&config);
-			side_boot(duo_side(duo, NS));
-			side_boot(duo_side(duo, SECURE));
-			check_stream_of(duo, NS, &granules[i], has);
-			check_stream_of(duo, SECURE, &granules[i], has);
-			duo_free(duo);
+			rig = rig_new(&config);
+			side_boot(rig_side(rig, NS));
+			side_boot(rig_side(rig, SECURE));
+			check_stream_of(rig, NS, &granules[i], has);
+			check_stream_of(rig, SECURE, &granules[i], has);
+			rig_free(rig);
 		}
 }
 

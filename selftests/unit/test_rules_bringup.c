@@ -4,7 +4,7 @@
  * order: what a step that comes too early or too late does, and that the right
  * order still works afterwards.
  */
-#include "duo.h"
+#include "side.h"
 #include "rng.h"
 #include "suites.h"
 
@@ -18,15 +18,15 @@
 /* Reset values, GBPA.ABORT=1: nothing goes through yet (3.11). */
 static void reset_denies_and_is_disabled(void **state)
 {
-	struct smmu3_config config = duo_config(SMMU3_CACHE_EXACT);
-	struct duo *duo;
+	struct smmu3_config config = side_config(SMMU3_CACHE_EXACT);
+	struct rig *rig;
 	unsigned int i;
 
 	(void)state;
 	config.gbpa_abort = 1;
-	duo = duo_new(&config);
+	rig = rig_new(&config);
 	for (i = 0; i < SMMU3_NR_PAS; i++) {
-		struct side *side = &duo->side[i];
+		struct side *side = &rig->side[i];
 		struct outcome out = side_access(side, SID, VA, READ);
 
 		assert_false(out.ok);
@@ -38,7 +38,7 @@ static void reset_denies_and_is_disabled(void **state)
 		assert_int_equal(side_rd32(side, REF_GERROR), 0);
 		assert_int_equal(side_rd32(side, REF_GERRORN), 0);
 	}
-	duo_free(duo);
+	rig_free(rig);
 }
 
 /* ---- the right order, two of them at the same time ---- */
@@ -88,7 +88,7 @@ static void expect_working(struct side *side)
 {
 	u64 record[REF_EVT_WORDS];
 
-	duo_log_clear(side->duo);
+	rig_log_clear(side->rig);
 	side_expect_pa(side, SID, VA, READ, PA + side->bank * PAGE, side->bank);
 	assert_false(side_access(side, BAD_SID, VA, READ).ok);
 	assert_int_equal(side_events(side), 1);
@@ -126,8 +126,8 @@ static void both_banks_come_up_side_by_side(void **state)
 
 	(void)state;
 	while (cases--) {
-		struct smmu3_config config = duo_config(SMMU3_CACHE_EXACT);
-		struct duo *duo = duo_new(&config);
+		struct smmu3_config config = side_config(SMMU3_CACHE_EXACT);
+		struct rig *rig = rig_new(&config);
 		unsigned int done[SMMU3_NR_PAS] = { 0 };
 		struct stream stream;
 
@@ -136,13 +136,13 @@ static void both_banks_come_up_side_by_side(void **state)
 
 			if (done[bank] == NR_STEPS)
 				continue;
-			do_step(duo_side(duo, bank), done[bank]++, &stream);
+			do_step(rig_side(rig, bank), done[bank]++, &stream);
 			if (done[bank] == NR_STEPS)
-				expect_working(duo_side(duo, bank));
+				expect_working(rig_side(rig, bank));
 		}
-		expect_working(duo_side(duo, NS));
-		expect_working(duo_side(duo, SECURE));
-		duo_free(duo);
+		expect_working(rig_side(rig, NS));
+		expect_working(rig_side(rig, SECURE));
+		rig_free(rig);
 	}
 }
 
@@ -157,7 +157,7 @@ static void mixed_traffic_stays_with_its_bank(void **state)
 	bring_up(other_side(side));
 	for (i = 0; i < 500; i++) {
 		enum smmu3_pas bank = rng_below(&rng, SMMU3_NR_PAS);
-		struct side *one = duo_side(side->duo, bank);
+		struct side *one = rig_side(side->rig, bank);
 
 		side_expect_pa(one, SID, VA, WRITE, PA + bank * PAGE, bank);
 		if (rng_percent(&rng, 30)) {
@@ -171,8 +171,8 @@ static void mixed_traffic_stays_with_its_bank(void **state)
 		if (events[bank] == ref_pow2(RIG_EVENTQ_LOG2))
 			while (side_pop(one, record))
 				events[bank]--;
-		assert_int_equal(side_events(&side->duo->side[NS]), events[NS]);
-		assert_int_equal(side_events(&side->duo->side[SECURE]),
+		assert_int_equal(side_events(&side->rig->side[NS]), events[NS]);
+		assert_int_equal(side_events(&side->rig->side[SECURE]),
 				 events[SECURE]);
 	}
 }
@@ -321,9 +321,9 @@ static void any_wrong_order_can_be_put_right(void **state)
 
 	(void)state;
 	for (i = 0; i < 2 * ARRAY_SIZE(wrongs); i++) {
-		struct smmu3_config config = duo_config(SMMU3_CACHE_EXACT);
-		struct duo *duo = duo_new(&config);
-		struct side *side = duo_side(duo, i % 2);
+		struct smmu3_config config = side_config(SMMU3_CACHE_EXACT);
+		struct rig *rig = rig_new(&config);
+		struct side *side = rig_side(rig, i % 2);
 
 		print_message("# %s, bank %u\n", wrongs[i / 2].name, i % 2);
 		bring_up(other_side(side));
@@ -332,7 +332,7 @@ static void any_wrong_order_can_be_put_right(void **state)
 		start_again(side);
 		expect_working(side);
 		expect_working(other_side(side));
-		duo_free(duo);
+		rig_free(rig);
 	}
 }
 

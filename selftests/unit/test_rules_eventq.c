@@ -3,7 +3,7 @@
  * The event queues of both banks (3.5, 7.2, 7.4), each rule for each, and that
  * neither knows of the other.
  */
-#include "duo.h"
+#include "side.h"
 #include "rng.h"
 #include "suites.h"
 
@@ -44,14 +44,14 @@ static void event_goes_to_the_queue_of_its_security_state(void **state)
 	const struct host_entry *entry;
 
 	raise_many(side, 3);
-	duo_log_clear(side->duo);
+	rig_log_clear(side->rig);
 	raise_many(side, 1);
 	entry = side_find(side, HOST_WRITE, SMMU3_ACCESS_EVENTQ);
 	assert_non_null(entry);
 	assert_int_equal(entry->access.pas, side->bank);
 	assert_int_equal(entry->access.addr, side->eventq + 3 * 32);
 	assert_int_equal(entry->len, 32);
-	assert_int_equal(host_log_count(&side->duo->rig->host, HOST_WRITE), 1);
+	assert_int_equal(host_log_count(&side->rig->host, HOST_WRITE), 1);
 	assert_int_equal(side_events(side), 4);
 	assert_int_equal(side_events(other_side(side)), 0);
 }
@@ -94,7 +94,7 @@ static void look_at_queue(void *arg, enum smmu3_irq line)
 static void data_then_prod_then_interrupt(void **state)
 {
 	struct side *side = *state;
-	struct host *host = &side->duo->rig->host;
+	struct host *host = &side->rig->host;
 
 	seen = (struct seen){ .side = side };
 	host->on_irq = look_at_queue;
@@ -213,18 +213,18 @@ static void overflow_gives_no_interrupt_of_its_own(void **state)
 	struct side *side = *state;
 
 	fill(side);
-	duo_log_clear(side->duo);
+	rig_log_clear(side->rig);
 	assert_false(raise(side));
-	assert_int_equal(host_log_count(&side->duo->rig->host, HOST_IRQ), 0);
+	assert_int_equal(host_log_count(&side->rig->host, HOST_IRQ), 0);
 }
 
 static void event_of_a_disabled_queue_is_lost_silently(void **state)
 {
 	struct side *side = *state;
-	struct host *host = &side->duo->rig->host;
+	struct host *host = &side->rig->host;
 
 	side_cr0(side, REF_CMDQEN | REF_SMMUEN);
-	duo_log_clear(side->duo);
+	rig_log_clear(side->rig);
 	assert_false(raise(side));
 	assert_int_equal(prod(side), 0);
 	assert_false(overflowed(side));
@@ -250,7 +250,7 @@ static void resize(struct side *side, unsigned int log2)
 	side_wr32(side, REF_EVENTQ_PROD, 0);
 	side_wr32(side, REF_EVENTQ_CONS, 0);
 	side_cr0(side, REF_CMDQEN | REF_EVENTQEN | REF_SMMUEN);
-	duo_log_clear(side->duo);
+	rig_log_clear(side->rig);
 }
 
 /* 6.3.27: only the wrap bit moves. */
@@ -274,7 +274,7 @@ static void queue_of_one_takes_one(void **state)
 static void log2size_above_eventqs_is_capped(void **state)
 {
 	struct side *side = *state;
-	unsigned int limit = side->duo->rig->config.eventqs;
+	unsigned int limit = side->rig->config.eventqs;
 
 	resize(side, 31);
 	raise_many(side, ref_pow2(limit));
@@ -287,7 +287,7 @@ static void log2size_above_eventqs_is_capped(void **state)
 static void base_above_oas_is_truncated(void **state)
 {
 	struct side *side = *state;
-	u64 above = BIT_ULL(side->duo->rig->config.oas);
+	u64 above = BIT_ULL(side->rig->config.oas);
 
 	side_cr0(side, REF_CMDQEN | REF_SMMUEN);
 	side_wr64(side, REF_EVENTQ_BASE,
@@ -321,7 +321,7 @@ static void inconsistent_indices_take_no_record(void **state)
 	/* wraps differ, consumer behind */
 	side_wr32(side, REF_EVENTQ_CONS, 0);
 	raise_many(side, 5);
-	duo_log_clear(side->duo);
+	rig_log_clear(side->rig);
 	side_wr32(side, REF_EVENTQ_CONS, EVENTS + 3);
 	assert_false(raise(side));
 	assert_int_equal(prod(side) & 0xfffff, 5);
@@ -351,14 +351,14 @@ static void cons_bits_above_the_wrap_bit_have_no_effect(void **state)
 static void host_is_told_of_recorded_and_discarded_events(void **state)
 {
 	struct side *side = *state;
-	struct host *host = &side->duo->rig->host;
+	struct host *host = &side->rig->host;
 	unsigned int enabled;
 
 	for (enabled = 0; enabled < 2; enabled++) {
 		const struct host_entry *entry;
 
 		side_cr0(side, REF_SMMUEN | (enabled ? REF_EVENTQEN : 0));
-		duo_log_clear(side->duo);
+		rig_log_clear(side->rig);
 		assert_int_equal(raise(side), enabled);
 		assert_int_equal(host_log_count(host, HOST_EVENT), 1);
 		entry = &host->log[host_log_find(host, HOST_EVENT, 0)];
@@ -374,7 +374,7 @@ static void host_is_told_of_recorded_and_discarded_events(void **state)
 static void break_queue(struct side *side)
 {
 	raise_many(side, 1);
-	duo_log_clear(side->duo);
+	rig_log_clear(side->rig);
 	side_fail(side, side->eventq, PAGE);
 	assert_false(raise(side));
 }
@@ -404,11 +404,11 @@ static void abort_in_an_empty_queue_gives_no_queue_interrupt(void **state)
 static void nothing_is_written_until_the_abort_is_acknowledged(void **state)
 {
 	struct side *side = *state;
-	struct host *host = &side->duo->rig->host;
+	struct host *host = &side->rig->host;
 
 	break_queue(side);
 	host_heal(host);
-	duo_log_clear(side->duo);
+	rig_log_clear(side->rig);
 	assert_false(raise(side));
 	assert_int_equal(host_log_count(host, HOST_WRITE), 0);
 	assert_int_equal(prod(side), 1);
@@ -423,7 +423,7 @@ static void disabling_the_queue_does_not_acknowledge_the_abort(void **state)
 	struct side *side = *state;
 
 	break_queue(side);
-	host_heal(&side->duo->rig->host);
+	host_heal(&side->rig->host);
 	side_cr0(side, REF_CMDQEN | REF_SMMUEN);
 	side_cr0(side, REF_CMDQEN | REF_EVENTQEN | REF_SMMUEN);
 	assert_int_equal(side_errors(side), REF_GERROR_EVENTQ_ABT);
@@ -448,11 +448,11 @@ static void full_queue_is_not_accessed(void **state)
 
 	fill(side);
 	side_fail(side, side->eventq, PAGE);
-	duo_log_clear(side->duo);
+	rig_log_clear(side->rig);
 	assert_false(raise(side));
 	assert_true(overflowed(side));
 	assert_int_equal(side_rd32(side, REF_GERROR), 0);
-	assert_int_equal(host_log_count(&side->duo->rig->host, HOST_WRITE), 0);
+	assert_int_equal(host_log_count(&side->rig->host, HOST_WRITE), 0);
 }
 
 static void abort_can_be_activated_again_after_the_ack(void **state)
@@ -471,7 +471,7 @@ static void abort_can_be_activated_again_after_the_ack(void **state)
 
 static void check_undisturbed(struct side *side)
 {
-	duo_log_clear(side->duo);
+	rig_log_clear(side->rig);
 	raise_many(side, 1);
 	assert_int_equal(side_events(side), 1);
 	assert_int_equal(side_irqs(side, SMMU3_IRQ_EVENTQ), 1);
@@ -570,7 +570,7 @@ static void shadow_record(struct shadow *shadow)
 
 	if (shadow->queue.abort && !was)
 		shadow->errors ^= REF_GERROR_EVENTQ_ABT;
-	duo_log_clear(side->duo);
+	rig_log_clear(side->rig);
 	assert_int_equal(raise(side), want.recorded);
 	assert_int_equal(side_irqs(side, SMMU3_IRQ_EVENTQ), want.irq);
 	assert_int_equal(side_irqs(side, SMMU3_IRQ_GERROR), want.gerror_irq);
@@ -615,7 +615,7 @@ static void break_or_mend(struct shadow *shadows, struct rng *rng)
 {
 	unsigned int i;
 
-	host_heal(&shadows->side->duo->rig->host);
+	host_heal(&shadows->side->rig->host);
 	for (i = 0; i < SMMU3_NR_PAS; i++) {
 		struct shadow *shadow = &shadows[i];
 
@@ -671,7 +671,7 @@ static void random_queues_agree_with_the_oracle(void **state)
 	struct shadow shadows[SMMU3_NR_PAS];
 
 	for (i = 0; i < SMMU3_NR_PAS; i++)
-		shadow_start(&shadows[i], &side->duo->side[i]);
+		shadow_start(&shadows[i], &side->rig->side[i]);
 	while (cases--) {
 		shadow_step(shadows, &rng);
 		for (i = 0; i < SMMU3_NR_PAS; i++)

@@ -5,7 +5,7 @@
  * access, and the Secure bank does not notice (3.10.2). And the reverse: what
  * Secure software does stays in its own structures.
  */
-#include "duo.h"
+#include "side.h"
 #include "rng.h"
 #include "suites.h"
 
@@ -50,7 +50,7 @@ static void check_access(struct siege *siege, const struct host_entry *entry)
 
 static void check_log(struct siege *siege)
 {
-	const struct host *host = &siege->side->duo->rig->host;
+	const struct host *host = &siege->side->rig->host;
 	unsigned int i;
 
 	assert_true(host->count <= HOST_MAX_LOG);
@@ -71,7 +71,7 @@ static void check_log(struct siege *siege)
 			break;
 		}
 	}
-	duo_log_clear(siege->side->duo);
+	rig_log_clear(siege->side->rig);
 }
 
 /* ---- the base: streams that work ---- */
@@ -115,7 +115,7 @@ static void siege_begin(struct siege *siege, struct side *side,
 	*siege = (struct siege){ .side = side, .rng = rng_new(test, seed) };
 	for (sid = 0; sid < STREAMS; sid++)
 		make_stream(siege, sid);
-	duo_log_clear(side->duo);
+	rig_log_clear(side->rig);
 }
 
 /* ---- what the attacker does ---- */
@@ -164,10 +164,10 @@ static void write_register(struct siege *siege)
 		offset += REF_SECURE;
 	if (rng_percent(rng, 20))
 		offset += REF_PAGE1;
-	smmu3_reg_write(siege->side->duo->rig->smmu, siege->side->bank, offset,
+	smmu3_reg_write(siege->side->rig->smmu, siege->side->bank, offset,
 			width, some_word(siege));
-	rig_run(siege->side->duo->rig);
-	smmu3_reg_read(siege->side->duo->rig->smmu, siege->side->bank, offset,
+	rig_run(siege->side->rig);
+	smmu3_reg_read(siege->side->rig->smmu, siege->side->bank, offset,
 		       width);
 }
 
@@ -261,7 +261,7 @@ static void dump_registers(struct side *side, u32 *dump)
 	u32 base = side->bank == SECURE ? REF_SECURE : 0, i;
 
 	for (i = 0; i < DUMP_WORDS; i++)
-		dump[i] = smmu3_reg_read(side->duo->rig->smmu, side->bank,
+		dump[i] = smmu3_reg_read(side->rig->smmu, side->bank,
 					 base + i * 4, 32);
 }
 
@@ -300,14 +300,14 @@ static void nonsecure_software_never_causes_a_secure_access(void **state)
 
 static void fast_caches_are_no_way_into_secure_memory(void **state)
 {
-	struct smmu3_config config = duo_config(SMMU3_CACHE_FAST);
-	struct duo *duo = duo_new(&config);
+	struct smmu3_config config = side_config(SMMU3_CACHE_FAST);
+	struct rig *rig = rig_new(&config);
 
 	(void)state;
-	side_boot(duo_side(duo, NS));
-	side_boot(duo_side(duo, SECURE));
-	besiege(duo_side(duo, NS), __func__, 0x7e0021);
-	duo_free(duo);
+	side_boot(rig_side(rig, NS));
+	side_boot(rig_side(rig, SECURE));
+	besiege(rig_side(rig, NS), __func__, 0x7e0021);
+	rig_free(rig);
 }
 
 /* With warm Secure entries of the same numbers in all caches. */
@@ -325,7 +325,7 @@ static void secure_entries_do_not_serve_nonsecure_streams(void **state)
 		u64 va = VA_BASE + rng_below(&rng, PAGES) * PAGE;
 
 		assert_true(side_access(secure, sid, va, READ).ok);
-		duo_log_clear(side->duo);
+		rig_log_clear(side->rig);
 		send_transaction(&siege);
 		change_memory(&siege);
 		check_log(&siege);

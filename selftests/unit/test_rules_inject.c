@@ -4,7 +4,7 @@
  * matches, how often it fires, and what the architecture makes of each fault.
  * Nothing is broken here but by injections.
  */
-#include "duo.h"
+#include "side.h"
 #include "suites.h"
 
 #define BAD_SID		0x2b	/* V = 0: C_BAD_STE, in both banks */
@@ -41,9 +41,9 @@ static u32 inject(struct side *side, const struct smmu3_injection *what)
 	u32 id;
 
 	assert_null(smmu3_inject_check(what));
-	id = smmu3_inject_add(side->duo->rig->smmu, what);
+	id = smmu3_inject_add(side->rig->smmu, what);
 	assert_int_not_equal(id, 0);
-	rig_run(side->duo->rig);
+	rig_run(side->rig);
 	return id;
 }
 
@@ -58,8 +58,8 @@ static u32 inject_aborts(struct side *side, u32 accesses)
 
 static void clear(struct side *side, u32 id)
 {
-	assert_true(smmu3_inject_clear(side->duo->rig->smmu, id));
-	rig_run(side->duo->rig);
+	assert_true(smmu3_inject_clear(side->rig->smmu, id));
+	rig_run(side->rig);
 }
 
 static struct smmu3_inject_record record_of(struct side *side, u32 id)
@@ -69,7 +69,7 @@ static struct smmu3_inject_record record_of(struct side *side, u32 id)
 	int what;
 
 	for (i = 0;; i++) {
-		what = smmu3_inject_slot(side->duo->rig->smmu, i, &record);
+		what = smmu3_inject_slot(side->rig->smmu, i, &record);
 		if (what < 0)
 			fail_msg("no injection %u", id);
 		if (what > 0 && record.id == id)
@@ -84,7 +84,7 @@ static unsigned int injections(struct side *side)
 	int what;
 
 	for (i = 0;; i++) {
-		what = smmu3_inject_slot(side->duo->rig->smmu, i, &record);
+		what = smmu3_inject_slot(side->rig->smmu, i, &record);
 		if (what < 0)
 			return count;
 		count += what;
@@ -93,7 +93,7 @@ static unsigned int injections(struct side *side)
 
 static bool client_fails(struct side *side, u64 addr, size_t len)
 {
-	return smmu3_inject_client(side->duo->rig->smmu, side->bank, addr, len);
+	return smmu3_inject_client(side->rig->smmu, side->bank, addr, len);
 }
 
 /* ---- what makes sense ---- */
@@ -425,7 +425,7 @@ static void ids_are_never_reused(void **state)
 static void cleared_id_is_unknown(void **state)
 {
 	struct side *side = *state;
-	struct smmu3 *smmu = side->duo->rig->smmu;
+	struct smmu3 *smmu = side->rig->smmu;
 	u32 id = inject_aborts(side, KIND(CLIENT));
 
 	assert_false(smmu3_inject_clear(smmu, id + 1));
@@ -436,7 +436,7 @@ static void cleared_id_is_unknown(void **state)
 static void too_many_are_refused(void **state)
 {
 	struct side *side = *state;
-	struct smmu3 *smmu = side->duo->rig->smmu;
+	struct smmu3 *smmu = side->rig->smmu;
 	struct smmu3_injection what =
 		abort_of(BANK(side->bank), KIND(CLIENT), 0, 0);
 	u32 id = 0;
@@ -636,7 +636,7 @@ static void set_msis(struct side *side)
 	side_wr32(side, REF_EVENTQ_IRQ_CFG1, 1);
 	side_wr32(side, REF_GERROR_IRQ_CFG1, 2);
 	side_irq_ctrl(side, REF_IRQ_EVENTQ | REF_IRQ_GERROR);
-	duo_log_clear(side->duo);
+	rig_log_clear(side->rig);
 }
 
 static struct ref_cmd sync_msi(u64 addr)
@@ -671,10 +671,10 @@ static void aborted_access_does_not_reach_memory(void **state)
 	struct side *side = *state;
 
 	inject_aborts(side, ALL_KINDS);
-	duo_log_clear(side->duo);
+	rig_log_clear(side->rig);
 	raise_event(side);
-	assert_int_equal(host_log_count(&side->duo->rig->host, HOST_READ), 0);
-	assert_int_equal(host_log_count(&side->duo->rig->host, HOST_WRITE), 0);
+	assert_int_equal(host_log_count(&side->rig->host, HOST_READ), 0);
+	assert_int_equal(host_log_count(&side->rig->host, HOST_WRITE), 0);
 }
 
 /* A Secure stream may walk Non-secure tables: the space of the access counts. */
@@ -701,7 +701,7 @@ static void lost_interrupts_leave_their_cause(void **state)
 	struct smmu3_injection what =
 		lost_irq(BANK(side->bank), LINE(EVENTQ) | LINE(GERROR) |
 			 LINE(CMD_SYNC));
-	struct host *host = &side->duo->rig->host;
+	struct host *host = &side->rig->host;
 	u32 id;
 
 	set_msis(side);
@@ -782,7 +782,7 @@ static bool is_held(struct side *side)
 {
 	struct smmu3_bank_info info;
 
-	smmu3_bank_info(side->duo->rig->smmu, side->bank, &info);
+	smmu3_bank_info(side->rig->smmu, side->bank, &info);
 	return info.held;
 }
 
@@ -800,7 +800,7 @@ static void paused_queue_stands_still(void **state)
 	u32 id = pause_queue(side);
 
 	queue_syncs(side, 5);
-	assert_false(smmu3_run(side->duo->rig->smmu, 100));
+	assert_false(smmu3_run(side->rig->smmu, 100));
 	assert_int_equal(pending(side), 5);
 	assert_true(is_held(side));
 	clear(side, id);
@@ -823,7 +823,7 @@ static void paused_queue_does_not_hold_the_other_bank(void **state)
 static void step_consumes_one_by_one(void **state)
 {
 	struct side *side = *state;
-	struct smmu3 *smmu = side->duo->rig->smmu;
+	struct smmu3 *smmu = side->rig->smmu;
 
 	pause_queue(side);
 	queue_syncs(side, 5);
@@ -839,7 +839,7 @@ static void step_consumes_one_by_one(void **state)
 static void step_stops_at_an_error(void **state)
 {
 	struct side *side = *state;
-	struct smmu3 *smmu = side->duo->rig->smmu;
+	struct smmu3 *smmu = side->rig->smmu;
 
 	pause_queue(side);
 	side_queue(side, ref_sync(REF_CS_NONE));
@@ -858,15 +858,15 @@ static void step_of_a_disabled_queue_does_nothing(void **state)
 	pause_queue(side);
 	queue_syncs(side, 2);
 	side_cr0(side, REF_EVENTQEN | REF_SMMUEN);
-	assert_int_equal(smmu3_step(side->duo->rig->smmu, side->bank, 10), 0);
+	assert_int_equal(smmu3_step(side->rig->smmu, side->bank, 10), 0);
 	assert_int_equal(pending(side), 2);
 }
 
 /* A register access by whomever, then what is allowed runs. */
 static void tick(struct side *side)
 {
-	smmu3_inject_tick(side->duo->rig->smmu);
-	rig_run(side->duo->rig);
+	smmu3_inject_tick(side->rig->smmu);
+	rig_run(side->rig);
 }
 
 static void slow_queue_takes_some_at_each_register_access(void **state)
@@ -899,7 +899,7 @@ static void slow_queue_can_be_stepped(void **state)
 	u32 id = inject(side, &what);
 
 	queue_syncs(side, 6);
-	assert_int_equal(smmu3_step(side->duo->rig->smmu, side->bank, 4), 4);
+	assert_int_equal(smmu3_step(side->rig->smmu, side->bank, 4), 4);
 	assert_int_equal(pending(side), 2);
 	clear(side, id);
 	assert_int_equal(pending(side), 0);
@@ -1010,7 +1010,7 @@ static void clearing_sfm_leaves_it(void **state)
 static void clearing_what_sections_look_at_waits_for_them(void **state)
 {
 	struct side *side = *state;
-	struct host *host = &side->duo->rig->host;
+	struct host *host = &side->rig->host;
 	struct smmu3_injection pause = {
 		.kind = SMMU3_INJECT_PAUSE, .banks = BANK(side->bank) };
 	u32 ids[] = { inject_aborts(side, KIND(STE)), fail_service(side) };
@@ -1018,11 +1018,11 @@ static void clearing_what_sections_look_at_waits_for_them(void **state)
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(ids); i++) {
-		duo_log_clear(side->duo);
+		rig_log_clear(side->rig);
 		clear(side, ids[i]);
 		assert_int_equal(host_log_count(host, HOST_DRAIN), 1);
 	}
-	duo_log_clear(side->duo);
+	rig_log_clear(side->rig);
 	clear(side, paused);
 	assert_int_equal(host_log_count(host, HOST_DRAIN), 0);
 }
@@ -1036,15 +1036,15 @@ static void secure_reset_does_not_hide_sfm(void **state)
 
 	secure = side->bank == SECURE ? side : other_side(side);
 	side_ack_errors(secure);
-	duo_log_clear(side->duo);
-	smmu3_secure_reset(side->duo->rig->smmu);
+	rig_log_clear(side->rig);
+	smmu3_secure_reset(side->rig->smmu);
 	assert_int_equal(side_errors(secure), REF_GERROR_SFM);
 	assert_int_equal(side_errors(other_side(secure)), REF_GERROR_SFM);
-	assert_int_equal(host_log_count(&side->duo->rig->host, HOST_IRQ), 0);
+	assert_int_equal(host_log_count(&side->rig->host, HOST_IRQ), 0);
 	side_expect_silence(side, &txn);
 	clear(side, id);
 	side_ack_errors(secure);
-	smmu3_secure_reset(side->duo->rig->smmu);
+	smmu3_secure_reset(side->rig->smmu);
 	assert_int_equal(side_errors(secure), 0);
 }
 
@@ -1054,10 +1054,10 @@ static void sfm_while_its_error_is_active_is_not_counted(void **state)
 	u32 id = fail_service(side);
 
 	clear(side, id);
-	duo_log_clear(side->duo);
+	rig_log_clear(side->rig);
 	fail_service(side);
 	assert_int_equal(side_errors(side), REF_GERROR_SFM);
-	assert_int_equal(host_log_count(&side->duo->rig->host, HOST_IRQ), 0);
+	assert_int_equal(host_log_count(&side->rig->host, HOST_IRQ), 0);
 }
 
 static const struct CMUnitTest rules_inject_tests[] = {

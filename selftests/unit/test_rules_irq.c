@@ -3,7 +3,7 @@
  * Interrupts of both banks (3.18): the wired lines, the MSIs, their enables and
  * their errors (7.5). Each rule for each bank.
  */
-#include "duo.h"
+#include "side.h"
 #include "suites.h"
 
 #define BAD_SID		0x2b	/* V = 0: C_BAD_STE, in both banks */
@@ -71,7 +71,7 @@ static void set_msi(struct side *side, const struct source *source, u64 addr,
 	side_wr32(side, source->cfg1, MSI_DATA);
 	side_wr32(side, source->cfg2, cfg2);
 	side_irq_ctrl(side, ALL_IRQS);
-	duo_log_clear(side->duo);
+	rig_log_clear(side->rig);
 }
 
 static unsigned int msis(const struct side *side)
@@ -112,7 +112,7 @@ static void gerror_pulses_the_line_of_its_bank(void **state)
 
 	raise_error(side);
 	assert_int_equal(side_irqs(side, SMMU3_IRQ_GERROR), 1);
-	assert_int_equal(host_log_count(&side->duo->rig->host, HOST_IRQ), 1);
+	assert_int_equal(host_log_count(&side->rig->host, HOST_IRQ), 1);
 }
 
 /* 4.7.3: there is no enable for it. */
@@ -123,7 +123,7 @@ static void sync_pulses_the_line_of_its_bank(void **state)
 	side_irq_ctrl(side, 0);
 	side_cmd(side, ref_sync(REF_CS_IRQ));
 	assert_int_equal(side_irqs(side, SMMU3_IRQ_CMD_SYNC), 1);
-	assert_int_equal(host_log_count(&side->duo->rig->host, HOST_IRQ), 1);
+	assert_int_equal(host_log_count(&side->rig->host, HOST_IRQ), 1);
 }
 
 static void sync_without_cs_irq_is_silent(void **state)
@@ -132,7 +132,7 @@ static void sync_without_cs_irq_is_silent(void **state)
 
 	side_cmd(side, ref_sync(REF_CS_NONE));
 	side_cmd(side, ref_sync(REF_CS_SEV));
-	assert_int_equal(host_log_count(&side->duo->rig->host, HOST_IRQ), 0);
+	assert_int_equal(host_log_count(&side->rig->host, HOST_IRQ), 0);
 }
 
 static void disabled_source_is_silent(void **state)
@@ -155,7 +155,7 @@ static void one_enable_does_not_enable_the_other_source(void **state)
 	raise_event(side);
 	side_irq_ctrl(side, REF_IRQ_EVENTQ);
 	raise_error(side);
-	assert_int_equal(host_log_count(&side->duo->rig->host, HOST_IRQ), 0);
+	assert_int_equal(host_log_count(&side->rig->host, HOST_IRQ), 0);
 }
 
 static void enables_of_one_bank_are_not_those_of_the_other(void **state)
@@ -169,7 +169,7 @@ static void enables_of_one_bank_are_not_those_of_the_other(void **state)
 	raise_error(other);
 	assert_int_equal(side_irqs(side, SMMU3_IRQ_EVENTQ), 1);
 	assert_int_equal(side_irqs(side, SMMU3_IRQ_GERROR), 1);
-	assert_int_equal(host_log_count(&side->duo->rig->host, HOST_IRQ), 2);
+	assert_int_equal(host_log_count(&side->rig->host, HOST_IRQ), 2);
 }
 
 /* 3.18.1: only what happens after the enable counts. */
@@ -182,7 +182,7 @@ static void non_empty_queue_at_enable_gives_no_interrupt(void **state)
 	raise_event(side);
 	side_irq_ctrl(side, ALL_IRQS);
 	raise_event(side);
-	assert_int_equal(host_log_count(&side->duo->rig->host, HOST_IRQ), 0);
+	assert_int_equal(host_log_count(&side->rig->host, HOST_IRQ), 0);
 	while (side_pop(side, record))
 		;
 	raise_event(side);
@@ -196,7 +196,7 @@ static void active_gerror_at_enable_gives_no_interrupt(void **state)
 	side_irq_ctrl(side, 0);
 	raise_error(side);
 	side_irq_ctrl(side, ALL_IRQS);
-	assert_int_equal(host_log_count(&side->duo->rig->host, HOST_IRQ), 0);
+	assert_int_equal(host_log_count(&side->rig->host, HOST_IRQ), 0);
 }
 
 static void only_activations_of_gerror_interrupt(void **state)
@@ -221,10 +221,10 @@ static void writes_of_gerrorn_do_not_interrupt(void **state)
 	struct side *side = *state;
 
 	side_cr0(side, REF_EVENTQEN | REF_SMMUEN);
-	duo_log_clear(side->duo);
+	rig_log_clear(side->rig);
 	side_wr32(side, REF_GERRORN, 0x1b5);
 	side_wr32(side, REF_GERRORN, 0);
-	assert_int_equal(host_log_count(&side->duo->rig->host, HOST_IRQ), 0);
+	assert_int_equal(host_log_count(&side->rig->host, HOST_IRQ), 0);
 	assert_int_equal(side_rd32(side, REF_GERROR), 0);
 }
 
@@ -260,7 +260,7 @@ static void registers_are_up_to_date_at_the_interrupt(void **state)
 	seen.side = side;
 	seen.gerrors = 0;
 	seen.syncs = 0;
-	side->duo->rig->host.on_irq = look_at_registers;
+	side->rig->host.on_irq = look_at_registers;
 	side_cmd(side, ref_sync(REF_CS_IRQ));
 	raise_error(side);
 	assert_int_equal(seen.syncs, 1);
@@ -341,12 +341,12 @@ static void nothing_comes_after_the_enable_was_cleared(void **state)
 	raise_event(side);
 	assert_int_equal(msis(side), 1);
 	side_irq_ctrl(side, 0);
-	duo_log_clear(side->duo);
+	rig_log_clear(side->rig);
 	side_wr32(side, REF_EVENTQ_CONS, side_rd32(side, REF_EVENTQ_PROD));
 	raise_event(side);
 	raise_error(side);
 	assert_int_equal(msis(side), 0);
-	assert_int_equal(host_log_count(&side->duo->rig->host, HOST_IRQ), 0);
+	assert_int_equal(host_log_count(&side->rig->host, HOST_IRQ), 0);
 }
 
 /* 6.2, v3.2: the configuration is read-only while the source is enabled. */
@@ -387,7 +387,7 @@ static void the_other_enable_does_not_guard(void **state)
 static void msi_address_has_the_bits_of_an_address(void **state)
 {
 	struct side *side = *state;
-	u64 mask = BIT_ULL(side->duo->rig->config.oas) - 4;
+	u64 mask = BIT_ULL(side->rig->config.oas) - 4;
 	unsigned int i;
 
 	side_irq_ctrl(side, 0);
@@ -510,7 +510,7 @@ static void sync_msi_has_the_attributes_of_the_command(void **state)
 
 	for (memattr = 0; memattr < 16; memattr++)
 		for (sh = 0; sh < 4; sh++) {
-			duo_log_clear(side->duo);
+			rig_log_clear(side->rig);
 			side_cmd(side, sync_msi(MSI_PAGE, 1, memattr, sh));
 			check_attributes(side, memattr, sh);
 		}
@@ -541,11 +541,11 @@ static void sync_without_cs_irq_ignores_the_msi_fields(void **state)
 static void sync_msi_address_is_truncated_to_oas(void **state)
 {
 	struct side *side = *state;
-	u64 above = BIT_ULL(side->duo->rig->config.oas);
+	u64 above = BIT_ULL(side->rig->config.oas);
 
 	side_cmd(side, sync_msi(above | MSI_PAGE, 0x77, 0, 0));
 	assert_int_equal(word_at(side, MSI_PAGE), 0x77);
-	duo_log_clear(side->duo);
+	rig_log_clear(side->rig);
 	side_fail(side, 0, PAGE);
 	side_cmd(side, sync_msi(above, 0x77, 0, 0));
 	assert_int_equal(msis(side), 1);
@@ -555,7 +555,7 @@ static void sync_msi_address_is_truncated_to_oas(void **state)
 static void sync_msi_comes_after_cons_moved(void **state)
 {
 	struct side *side = *state;
-	struct host *host = &side->duo->rig->host;
+	struct host *host = &side->rig->host;
 
 	seen.side = side;
 	seen.syncs = 0;
@@ -608,7 +608,7 @@ static void aborted_gerror_msi_interrupts_no_more(void **state)
 static void abort_flags_change_nothing_else(void **state)
 {
 	struct side *side = *state;
-	struct host *host = &side->duo->rig->host;
+	struct host *host = &side->rig->host;
 	u64 record[REF_EVT_WORDS];
 
 	aborted_eventq_msi_is_a_global_error(state);
@@ -616,7 +616,7 @@ static void abort_flags_change_nothing_else(void **state)
 	assert_int_equal(side_errors(side), REF_GERROR_MSI_EVENTQ |
 			 REF_GERROR_MSI_CMDQ);
 	host_heal(host);
-	duo_log_clear(side->duo);
+	rig_log_clear(side->rig);
 	assert_true(side_pop(side, record));
 	raise_event(side);
 	side_cmd(side, sync_msi(MSI_PAGE, 1, 0, 0));
@@ -630,7 +630,7 @@ static void repeated_abort_is_not_counted(void **state)
 	struct side *side = *state;
 
 	aborted_sync_msi_is_a_global_error(state);
-	duo_log_clear(side->duo);
+	rig_log_clear(side->rig);
 	side_cmd(side, sync_msi(MSI_PAGE, 1, 0, 0));
 	assert_int_equal(side_errors(side), REF_GERROR_MSI_CMDQ);
 	assert_int_equal(side_irqs(side, SMMU3_IRQ_GERROR), 0);
@@ -643,18 +643,18 @@ static void repeated_abort_is_not_counted(void **state)
 
 /* ---- identities without MSIs ---- */
 
-static struct duo *duo_with_msi(unsigned int msi, unsigned int s_msi)
+static struct rig *rig_with_msi(unsigned int msi, unsigned int s_msi)
 {
-	struct smmu3_config config = duo_config(SMMU3_CACHE_EXACT);
-	struct duo *duo;
+	struct smmu3_config config = side_config(SMMU3_CACHE_EXACT);
+	struct rig *rig;
 
 	config.msi = msi;
 	config.s_msi = s_msi;
-	duo = duo_new(&config);
-	side_boot(duo_side(duo, NS));
-	side_boot(duo_side(duo, SECURE));
-	duo_log_clear(duo);
-	return duo;
+	rig = rig_new(&config);
+	side_boot(rig_side(rig, NS));
+	side_boot(rig_side(rig, SECURE));
+	rig_log_clear(rig);
+	return rig;
 }
 
 static void check_without_msi(struct side *side)
@@ -678,26 +678,26 @@ static void check_without_msi(struct side *side)
 
 static void bank_without_msi_has_wired_lines_only(void **state)
 {
-	struct duo *duo = duo_with_msi(0, 0);
+	struct rig *rig = rig_with_msi(0, 0);
 
 	(void)state;
-	check_without_msi(duo_side(duo, NS));
-	check_without_msi(duo_side(duo, SECURE));
-	duo_free(duo);
+	check_without_msi(rig_side(rig, NS));
+	check_without_msi(rig_side(rig, SECURE));
+	rig_free(rig);
 }
 
 /* 6.3.52: S_IDR0.MSI decides for the Secure bank. */
 static void msi_of_one_bank_does_not_depend_on_the_other(void **state)
 {
-	struct duo *duo = duo_with_msi(1, 0);
-	struct side *side = duo_side(duo, NS);
+	struct rig *rig = rig_with_msi(1, 0);
+	struct side *side = rig_side(rig, NS);
 
 	(void)state;
-	check_without_msi(duo_side(duo, SECURE));
+	check_without_msi(rig_side(rig, SECURE));
 	set_msi(side, &eventq_source, eventq_source.addr, 0);
 	raise_event(side);
 	assert_int_equal(msis(side), 1);
-	duo_free(duo);
+	rig_free(rig);
 }
 
 static void msis_are_counted(void **state)
@@ -708,9 +708,9 @@ static void msis_are_counted(void **state)
 	side_cmd(side, sync_msi(MSI_PAGE, 1, 0, 0));
 	side_fail(side, MSI_PAGE, PAGE);
 	side_cmd(side, sync_msi(MSI_PAGE, 1, 0, 0));
-	smmu3_bank_info(side->duo->rig->smmu, side->bank, &info);
+	smmu3_bank_info(side->rig->smmu, side->bank, &info);
 	assert_int_equal(info.msis, 2);
-	smmu3_bank_info(side->duo->rig->smmu, other_side(side)->bank, &info);
+	smmu3_bank_info(side->rig->smmu, other_side(side)->bank, &info);
 	assert_int_equal(info.msis, 0);
 }
 

@@ -5,7 +5,7 @@
  * then: nothing crashes, what is guarded stays, and after doing it right the
  * SMMU works, and the other bank has worked all the time.
  */
-#include "duo.h"
+#include "side.h"
 #include "reg_kit.h"
 #include "rng.h"
 #include "suites.h"
@@ -42,7 +42,7 @@ struct bring {
 
 static struct host_region *region_of(struct side *side)
 {
-	struct host *host = &side->duo->rig->host;
+	struct host *host = &side->rig->host;
 	unsigned int i;
 
 	for (i = 0; i < host->nr_regions; i++)
@@ -69,7 +69,7 @@ static void bring_init(struct bring *bring, struct side *side)
 {
 	furnish(side);
 	bring->side = side;
-	kit_rig_map(side->duo->rig, side->bank, &bring->map);
+	kit_rig_map(side->rig, side->bank, &bring->map);
 	bring->region = region_of(side);
 	bring->bytes = side->free - RAM_BASE;
 	bring->saved = malloc(bring->bytes);
@@ -195,7 +195,7 @@ static void expect_works(struct side *side)
 		.class = REF_CLASS_IN, .input = VA_UNMAPPED };
 	unsigned int irqs;
 
-	duo_log_clear(side->duo);
+	rig_log_clear(side->rig);
 	side_expect_pa(side, SID, VA + 8, WRITE, PA + 8, side->bank);
 	irqs = side_irqs(side, SMMU3_IRQ_EVENTQ);
 	side_expect_event(side, &txn, &event);
@@ -216,10 +216,10 @@ static void bring_up_in_the_order_of_the_architecture(void **state)
 	set_tables(&bring);
 	set_cmdq(&bring);
 	set_eventq(&bring);
-	assert_int_equal(side->duo->rig->host.count, 0);
+	assert_int_equal(side->rig->host.count, 0);
 	enable_cmdq(&bring);
 	enable_eventq(&bring);
-	assert_int_equal(side->duo->rig->host.count, 0);
+	assert_int_equal(side->rig->host.count, 0);
 	side_flush(side);
 	enable_irqs(&bring);
 	enable_smmu(&bring);
@@ -239,7 +239,7 @@ static void bring_down_and_up_again(void **state)
 	bring_init(&bring, side);
 	for (round = 0; round < 3; round++) {
 		if (side->bank == SEC)
-			kit_set(side->duo->rig, SEC, REF_S_INIT,
+			kit_set(side->rig, SEC, REF_S_INIT,
 				REF_S_INIT_INV_ALL);
 		bring_up(&bring);
 		expect_works(side);
@@ -251,19 +251,19 @@ static void bring_down_and_up_again(void **state)
 /* The banks step by step, one after the other. */
 static void bring_up_of_both_banks_interleaved(void **state)
 {
-	struct duo *duo = ((struct side *)*state)->duo;
+	struct rig *rig = ((struct side *)*state)->rig;
 	struct bring bring[SMMU3_NR_PAS];
 	unsigned int bank, i;
 
 	for (bank = NS; bank <= SEC; bank++)
-		bring_init(&bring[bank], duo_side(duo, bank));
+		bring_init(&bring[bank], rig_side(rig, bank));
 	for (i = 0; i < NR_STEPS; i++)
 		for (bank = NS; bank <= SEC; bank++)
 			steps[i](&bring[bank]);
 	for (bank = NS; bank <= SEC; bank++)
 		enable_irqs(&bring[bank]);
 	for (bank = NS; bank <= SEC; bank++) {
-		expect_works(duo_side(duo, bank));
+		expect_works(rig_side(rig, bank));
 		free(bring[bank].saved);
 	}
 }
@@ -294,7 +294,7 @@ static void hostile_write(struct bring *bring)
 {
 	const struct ref_reg *reg =
 		&bring->map.reg[rng_below(&bring->rng, bring->map.count)];
-	struct rig *rig = bring->side->duo->rig;
+	struct rig *rig = bring->side->rig;
 	enum smmu3_pas bank = bring->side->bank;
 	u64 value = rng_u64(&bring->rng), guarded, before;
 

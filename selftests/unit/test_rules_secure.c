@@ -5,7 +5,7 @@
  * when the Secure software goes away.
  */
 #include "bench.h"
-#include "duo.h"
+#include "side.h"
 #include "reg_kit.h"
 #include "suites.h"
 
@@ -32,14 +32,14 @@ static unsigned int cached(struct rig *rig)
 }
 
 /* A stream of each bank, its STE, CD and a translation cached. */
-static struct duo *warm_duo(enum smmu3_cache_mode cache)
+static struct rig *warm_rig(enum smmu3_cache_mode cache)
 {
-	struct smmu3_config config = duo_config(cache);
-	struct duo *duo = duo_new(&config);
+	struct smmu3_config config = side_config(cache);
+	struct rig *rig = rig_new(&config);
 	unsigned int bank;
 
 	for (bank = NS; bank <= SEC; bank++) {
-		struct side *side = duo_side(duo, bank);
+		struct side *side = rig_side(rig, bank);
 		struct stream stream;
 
 		side_boot(side);
@@ -49,22 +49,21 @@ static struct duo *warm_duo(enum smmu3_cache_mode cache)
 		assert_int_equal(side_hits(side, SID, VA), SMMU3_HIT_STE |
 				 SMMU3_HIT_CD | SMMU3_HIT_TLB);
 	}
-	return duo;
+	return rig;
 }
 
 static void check_init(enum smmu3_cache_mode cache)
 {
-	struct duo *duo = warm_duo(cache);
-	struct rig *rig = duo->rig;
+	struct rig *rig = warm_rig(cache);
 
 	kit_set(rig, SEC, REF_S_INIT, REF_S_INIT_INV_ALL);
 	assert_int_equal(kit_get(rig, SEC, REF_S_INIT), 0);
-	assert_int_equal(side_hits(duo_side(duo, NS), SID, VA), 0);
-	assert_int_equal(side_hits(duo_side(duo, SEC), SID, VA), 0);
+	assert_int_equal(side_hits(rig_side(rig, NS), SID, VA), 0);
+	assert_int_equal(side_hits(rig_side(rig, SEC), SID, VA), 0);
 	assert_int_equal(cached(rig), 0);
-	assert_true(side_access(duo_side(duo, NS), SID, VA, READ).ok);
-	assert_true(side_access(duo_side(duo, SEC), SID, VA, READ).ok);
-	duo_free(duo);
+	assert_true(side_access(rig_side(rig, NS), SID, VA, READ).ok);
+	assert_true(side_access(rig_side(rig, SEC), SID, VA, READ).ok);
+	rig_free(rig);
 }
 
 static void s_init_drops_everything_of_both_banks(void **state)
@@ -97,8 +96,7 @@ static void s_init_drops_translations_of_every_world(void **state)
 /* Values and widths that do not say INV_ALL, and software that may not. */
 static void s_init_does_nothing_unless_secure_software_sets_inv_all(void **state)
 {
-	struct duo *duo = warm_duo(SMMU3_CACHE_EXACT);
-	struct rig *rig = duo->rig;
+	struct rig *rig = warm_rig(SMMU3_CACHE_EXACT);
 	unsigned int before = cached(rig);
 
 	(void)state;
@@ -111,18 +109,18 @@ static void s_init_does_nothing_unless_secure_software_sets_inv_all(void **state
 	kit_write(rig, NS, REF_S_INIT - 4, 64, ~0ULL);
 	assert_int_equal(kit_get(rig, SEC, REF_S_INIT), 0);
 	assert_int_equal(cached(rig), before);
-	duo_free(duo);
+	rig_free(rig);
 }
 
 /* 6.2, our choice: the upper half of a 64-bit access to 0x8038. */
 static void s_init_takes_half_of_a_wide_write(void **state)
 {
-	struct duo *duo = warm_duo(SMMU3_CACHE_EXACT);
+	struct rig *rig = warm_rig(SMMU3_CACHE_EXACT);
 
 	(void)state;
-	kit_write(duo->rig, SEC, REF_S_INIT - 4, 64, BIT_ULL(32));
-	assert_int_equal(cached(duo->rig), 0);
-	duo_free(duo);
+	kit_write(rig, SEC, REF_S_INIT - 4, 64, BIT_ULL(32));
+	assert_int_equal(cached(rig), 0);
+	rig_free(rig);
 }
 
 /* ---- NSSTALLD ---- */
@@ -246,8 +244,7 @@ static void writes_to_one_bank_leave_the_other_alone(void **state)
 /* smmu3_secure_reset(): in reset but for ABORT; the other side goes on. */
 static void secure_reset_takes_the_bank_back(void **state)
 {
-	struct duo *duo = warm_duo(SMMU3_CACHE_EXACT);
-	struct rig *rig = duo->rig;
+	struct rig *rig = warm_rig(SMMU3_CACHE_EXACT);
 	struct snapshot shot;
 	struct kit_map map;
 	unsigned int i;
@@ -267,31 +264,31 @@ static void secure_reset_takes_the_bank_back(void **state)
 		assert_int_equal(kit_read(rig, SEC, reg->offset, reg->width) &
 				 known, want);
 	}
-	assert_int_equal(side_hits(duo_side(duo, NS), SID, VA),
+	assert_int_equal(side_hits(rig_side(rig, NS), SID, VA),
 			 SMMU3_HIT_STE | SMMU3_HIT_CD | SMMU3_HIT_TLB);
-	duo_free(duo);
+	rig_free(rig);
 }
 
 /* Nothing Secure survives in the caches, and streams are aborted. */
 static void secure_reset_forgets_secure_streams(void **state)
 {
-	struct duo *duo = warm_duo(SMMU3_CACHE_EXACT);
+	struct rig *rig = warm_rig(SMMU3_CACHE_EXACT);
 	struct smmu3_tlb_record record;
 	struct outcome out;
 	unsigned int i;
 	int got;
 
 	(void)state;
-	smmu3_secure_reset(duo->rig->smmu);
-	for (i = 0; (got = smmu3_tlb_slot(duo->rig->smmu, i, &record)) >= 0;
+	smmu3_secure_reset(rig->smmu);
+	for (i = 0; (got = smmu3_tlb_slot(rig->smmu, i, &record)) >= 0;
 	     i++)
 		assert_true(!got || record.sec_sid == NS);
-	out = side_access(duo_side(duo, SEC), SID, VA, READ);
+	out = side_access(rig_side(rig, SEC), SID, VA, READ);
 	assert_false(out.ok);
 	assert_int_equal(out.x.fault.disposition, SMMU3_ABORT);
 	assert_false(out.x.recorded);
-	assert_true(side_access(duo_side(duo, NS), SID, VA, READ).ok);
-	duo_free(duo);
+	assert_true(side_access(rig_side(rig, NS), SID, VA, READ).ok);
+	rig_free(rig);
 }
 
 /*

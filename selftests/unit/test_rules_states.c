@@ -3,7 +3,7 @@
  * Secure streams (3.10.2): in which PA space everything is read, where outputs
  * go, StreamWorlds, bypass, SIF; and that caches keep the states apart.
  */
-#include "duo.h"
+#include "side.h"
 #include "suites.h"
 
 #include "../ref/secure.h"
@@ -32,7 +32,7 @@ static const enum smmu3_access_kind structures[] = {
 static void all_of_kind_in(struct side *side, enum host_what what,
 			   enum smmu3_access_kind kind)
 {
-	const struct host *host = &side->duo->rig->host;
+	const struct host *host = &side->rig->host;
 	unsigned int count = 0;
 	int i = -1;
 
@@ -75,7 +75,7 @@ static void l1std_is_read_from_the_banks_own_space(void **state)
 	side_wr32(side, REF_STRTAB_BASE_CFG, cfg);
 	side_flush(side);
 	side_cr0(side, ALL_ON);
-	duo_log_clear(side->duo);
+	rig_log_clear(side->rig);
 	side_expect_pa(side, SID, VA, READ, VA, side->bank);
 	all_of_kind_in(side, HOST_READ, SMMU3_ACCESS_STE);
 	assert_int_equal(side_accesses(side, HOST_READ, SMMU3_ACCESS_STE), 2);
@@ -107,30 +107,30 @@ static void streamids_of_both_states_are_two_name_spaces(void **state)
 /* 6.3.53: each state has its own width. */
 static void streamid_widths_are_those_of_the_state(void **state)
 {
-	struct smmu3_config config = duo_config(SMMU3_CACHE_EXACT);
-	struct duo *duo;
+	struct smmu3_config config = side_config(SMMU3_CACHE_EXACT);
+	struct rig *rig;
 	unsigned int i;
 
 	(void)state;
 	config.s_sidsize = 4;
-	duo = duo_new(&config);
+	rig = rig_new(&config);
 	for (i = 0; i < SMMU3_NR_PAS; i++) {
-		side_boot(&duo->side[i]);
-		side_plain_ste(&duo->side[i], 15, REF_CONFIG_BYPASS);
-		side_plain_ste(&duo->side[i], 16, REF_CONFIG_BYPASS);
-		side_expect_pa(&duo->side[i], 15, VA, READ, VA, i);
+		side_boot(&rig->side[i]);
+		side_plain_ste(&rig->side[i], 15, REF_CONFIG_BYPASS);
+		side_plain_ste(&rig->side[i], 16, REF_CONFIG_BYPASS);
+		side_expect_pa(&rig->side[i], 15, VA, READ, VA, i);
 	}
-	side_expect_pa(duo_side(duo, NS), 16, VA, READ, VA, NS);
-	assert_int_equal(side_access(duo_side(duo, SECURE), 16, VA,
+	side_expect_pa(rig_side(rig, NS), 16, VA, READ, VA, NS);
+	assert_int_equal(side_access(rig_side(rig, SECURE), 16, VA,
 				     READ).x.fault.event, REF_C_BAD_STREAMID);
-	duo_free(duo);
+	rig_free(rig);
 }
 
 /* ---- walks: NSCFG, NSTable, NS, all combinations ---- */
 
 static void put_word(struct side *side, enum smmu3_pas pas, u64 addr, u64 value)
 {
-	host_store(&side->duo->rig->host, pas, addr, value);
+	host_store(&side->rig->host, pas, addr, value);
 }
 
 static u64 slot_of(unsigned int level)
@@ -178,7 +178,7 @@ static enum smmu3_pas space(bool ns)
 static void check_reads(struct side *side, const struct ref_sec_walk *walk,
 			bool secure)
 {
-	const struct host *host = &side->duo->rig->host;
+	const struct host *host = &side->rig->host;
 	unsigned int level = 0;
 	int i = -1;
 
@@ -202,7 +202,7 @@ static struct smmu3_tlb_record only_tlb_entry(struct side *side)
 	int what;
 
 	for (i = 0;; i++) {
-		what = smmu3_tlb_slot(side->duo->rig->smmu, i, &record);
+		what = smmu3_tlb_slot(side->rig->smmu, i, &record);
 		if (what < 0)
 			break;
 		if (what > 0) {
@@ -221,7 +221,7 @@ static void set_walk_stream(struct side *side, bool nscfg)
 	side_store(side, stream.cd + 8, SCRATCH);
 	side_poke(side, stream.cd, REF_CD_NSCFG0, nscfg);
 	side_flush(side);
-	duo_log_clear(side->duo);
+	rig_log_clear(side->rig);
 }
 
 static void check_walk(struct side *side, unsigned int number)
@@ -314,7 +314,7 @@ static void aborted_nonsecure_descriptor_is_a_secure_event(void **state)
 	side_poke(side, stream.cd, REF_CD_NSCFG0, 1);
 	side_fail(other_side(side), RAM_BASE, RAM_SIZE);
 	side_do(side, &txn);
-	host_heal(&side->duo->rig->host);
+	host_heal(&side->rig->host);
 	side_wr32(side, REF_EVENTQ_CONS, side_rd32(side, REF_EVENTQ_PROD));
 	side->evt_cons = side_rd32(side, REF_EVENTQ_PROD);
 	side_fail(other_side(side), event.fetch, 8);
@@ -548,7 +548,7 @@ static void sif_does_not_concern_nonsecure_streams(void **state)
 
 static void poke_id(struct side *side, const struct ref_world_of *of)
 {
-	struct smmu3_bank *bank = side->duo->rig->smmu->bank;
+	struct smmu3_bank *bank = side->rig->smmu->bank;
 
 	ref_put(&bank[NS].reg[SMMU3_REG_IDR0], 9, 9, of->hyp);
 	ref_put(&bank[NS].reg[SMMU3_REG_IDR0], 30, 30, of->rme);
@@ -560,7 +560,7 @@ static void apply_world(struct side *side, const struct ref_world_of *of)
 {
 	side_cr0(side, REF_CMDQEN | REF_EVENTQEN);
 	poke_id(side, of);
-	side->duo->rig->smmu->bank[side->bank].reg[SMMU3_REG_CR2] =
+	side->rig->smmu->bank[side->bank].reg[SMMU3_REG_CR2] =
 		REF_CR2_RECINVSID | (of->e2h ? REF_CR2_E2H : 0);
 	side_poke(side, side_ste(side, SID), REF_STE_STRW, of->strw);
 	side_cmd(side, side_own(side, ref_cfgi_all()));
@@ -597,7 +597,7 @@ static void check_world(struct side *side, unsigned int number)
 	}
 	if (!out.ok || (int)only_tlb_entry(side).world != (int)want)
 		fail_msg("case %#x: world %d", number, want);
-	smmu3_reg_write(side->duo->rig->smmu, SECURE, REF_S_INIT, 32, 1);
+	smmu3_reg_write(side->rig->smmu, SECURE, REF_S_INIT, 32, 1);
 }
 
 static void stream_worlds_follow_strw_and_the_id_registers(void **state)
@@ -734,7 +734,7 @@ static void make_twins(struct side *side)
 	unsigned int i;
 
 	for (i = 0; i < SMMU3_NR_PAS; i++) {
-		struct side *one = &side->duo->side[i];
+		struct side *one = &side->rig->side[i];
 		struct stream stream = side_stream(one, SID);
 
 		side_map(one, &stream, VA, PA + i * BLOCK1, 3);
@@ -746,7 +746,7 @@ static void expect_twins(struct side *side)
 	unsigned int i;
 
 	for (i = 0; i < SMMU3_NR_PAS; i++)
-		side_expect_pa(&side->duo->side[i], SID, VA, READ,
+		side_expect_pa(&side->rig->side[i], SID, VA, READ,
 			       PA + i * BLOCK1, i);
 }
 
@@ -765,20 +765,20 @@ static void same_tags_in_both_states_are_two_entries(void **state)
 
 static void fast_caches_keep_the_states_apart(void **state)
 {
-	struct smmu3_config config = duo_config(SMMU3_CACHE_FAST);
-	struct duo *duo;
+	struct smmu3_config config = side_config(SMMU3_CACHE_FAST);
+	struct rig *rig;
 	unsigned int i;
 
 	(void)state;
 	config.tlb_log2 = 4;
 	config.cfg_log2 = 2;
-	duo = duo_new(&config);
+	rig = rig_new(&config);
 	for (i = 0; i < SMMU3_NR_PAS; i++)
-		side_boot(&duo->side[i]);
-	make_twins(&duo->side[NS]);
+		side_boot(&rig->side[i]);
+	make_twins(&rig->side[NS]);
 	for (i = 0; i < 4; i++)
-		expect_twins(&duo->side[NS]);
-	duo_free(duo);
+		expect_twins(&rig->side[NS]);
+	rig_free(rig);
 }
 
 /* Exact caches: each side's own invalidations leave the other's entries. */
@@ -853,15 +853,15 @@ static void secure_el1_and_el3_are_invalidated_apart(void **state)
 static void inv_all_forgets_both_states(void **state)
 {
 	struct side *side = *state;
-	struct smmu3 *smmu = side->duo->rig->smmu;
+	struct smmu3 *smmu = side->rig->smmu;
 
 	make_twins(side);
 	expect_twins(side);
 	smmu3_reg_write(smmu, NS, REF_S_INIT, 32, 1);
-	rig_run(side->duo->rig);
+	rig_run(side->rig);
 	assert_true(side_hits(side, SID, VA) & SMMU3_HIT_TLB);
 	smmu3_reg_write(smmu, SECURE, REF_S_INIT, 32, 1);
-	rig_run(side->duo->rig);
+	rig_run(side->rig);
 	assert_int_equal(smmu3_reg_read(smmu, SECURE, REF_S_INIT, 32), 0);
 	assert_int_equal(side_hits(side, SID, VA), 0);
 	assert_int_equal(side_hits(other_side(side), SID, VA), 0);
@@ -878,7 +878,7 @@ static void secure_reset_leaves_the_nonsecure_bank_alone(void **state)
 	make_twins(side);
 	expect_twins(side);
 	side_access(side, 0x2b, 0, READ);
-	smmu3_secure_reset(side->duo->rig->smmu);
+	smmu3_secure_reset(side->rig->smmu);
 	assert_true(side_hits(side, SID, VA) & SMMU3_HIT_TLB);
 	side_expect_pa(side, SID, VA, READ, PA, NS);
 	assert_int_equal(side_events(side), 1);

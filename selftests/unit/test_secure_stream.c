@@ -4,7 +4,7 @@
  * StreamWorlds exist, what EL3 makes of a CD, where bypassed transactions go,
  * and which instruction fetches SIF stops.
  */
-#include "duo.h"
+#include "side.h"
 #include "suites.h"
 
 #define SID		3
@@ -368,7 +368,7 @@ static void bypass_beyond_the_oas_faults_before_sif(void **state)
 	struct ref_event event = permission_fault();
 
 	prepare(side, BYPASS, true, true);
-	txn.addr = ref_pow2(side->duo->rig->config.oas);
+	txn.addr = ref_pow2(side->rig->config.oas);
 	event.number = REF_F_ADDR_SIZE;
 	event.input = txn.addr;
 	side_expect_event(side, &txn, &event);

@@ -5,7 +5,7 @@
  * which attributes. The tables stand at the same addresses in both PA spaces
  * and lead to different pages.
  */
-#include "duo.h"
+#include "side.h"
 #include "suites.h"
 
 #define SID		3
@@ -28,7 +28,7 @@ struct tables {
 
 static struct side *ns_side(struct side *side)
 {
-	return duo_side(side->duo, NS);
+	return rig_side(side->rig, NS);
 }
 
 static void mirror(struct tables *tables)
@@ -68,7 +68,7 @@ static void poke_slot(struct tables *tables, unsigned int level,
 /* The PA space of each table, as letters. */
 static void check_spaces(struct side *side, const char *spaces)
 {
-	const struct host *host = &side->duo->rig->host;
+	const struct host *host = &side->rig->host;
 	unsigned int count = 0;
 	int i = -1;
 
@@ -121,7 +121,7 @@ static void take(struct tables *tables, const struct journey *journey)
 		poke_slot(tables, journey->table, REF_D_NSTABLE, 1);
 	poke_slot(tables, 3, REF_D_NS, journey->leaf);
 	side_flush(tables->side);
-	duo_log_clear(tables->side->duo);
+	rig_log_clear(tables->side->rig);
 
 	side_expect_pa(tables->side, SID, VA, READ,
 		       last_ns ? PA_NONSECURE : PA_SECURE, journey->to);
@@ -171,7 +171,7 @@ static void configuration_is_read_from_secure_memory(void **state)
 
 	side_poke(tables.side, tables.stream.cd, REF_CD_NSCFG0, 1);
 	side_flush(tables.side);
-	duo_log_clear(tables.side->duo);
+	rig_log_clear(tables.side->rig);
 	side_access(tables.side, SID, VA, READ);
 	entry = side_find(tables.side, HOST_READ, SMMU3_ACCESS_STE);
 	assert_int_equal(entry->access.pas, SECURE);
@@ -195,7 +195,7 @@ static void nonsecure_stream_stays_nonsecure(void **state)
 			  REF_D_NSTABLE, ns);
 		side_poke(side, slot, REF_D_NS, ns);
 		side_flush(side);
-		duo_log_clear(side->duo);
+		rig_log_clear(side->rig);
 		txn.ns = ns;
 		out = side_do(side, &txn);
 		assert_true(out.ok);
@@ -327,7 +327,7 @@ static void fetch_with(struct side *side, const struct stream *stream,
 	side_poke(side, stream->cd, REF_CD_OR0, f->outer);
 	side_poke(side, stream->cd, REF_CD_SH0, f->sh);
 	side_flush(side);
-	duo_log_clear(side->duo);
+	rig_log_clear(side->rig);
 	assert_true(side_access(side, SID, VA, READ).ok);
 
 	check_attributes(side, SMMU3_ACCESS_STE, f->cr1[0], f->cr1[1],
@@ -366,7 +366,7 @@ static void upper_half_has_its_own_attributes_and_space(void **state)
 	side_poke(side, stream.cd, 29, 28, REF_OSH);	/* SH1 */
 	side_poke(side, stream.cd, 128, 128, 1);	/* NSCFG1 */
 	side_flush(side);
-	duo_log_clear(side->duo);
+	rig_log_clear(side->rig);
 	side_access(side, SID, top + VA, READ);
 	check_attributes(side, SMMU3_ACCESS_TT, 'T', 'N', REF_OSH);
 	assert_int_equal(side_find(side, HOST_READ, SMMU3_ACCESS_TT)

@@ -73,7 +73,7 @@ static void log2size_0_is_a_table_of_one(void **state)
 	struct rig *rig = *state;
 
 	plain_ste(rig, rig_ste(rig, 0), REF_CONFIG_BYPASS);
-	set_table(rig, rig->strtab, 0, 0, 0);
+	set_table(rig, rig->side[NS].strtab, 0, 0, 0);
 	expect_bypass(rig, 0);
 	expect_bad_streamid(rig, 1);
 }
@@ -101,12 +101,12 @@ static void linear_base_is_aligned_to_the_literal_size(void **state)
 	struct rig *rig = *state;
 
 	plain_ste(rig, rig_ste(rig, 1), REF_CONFIG_BYPASS);
-	set_table(rig, rig->strtab + 0xfc0, 0, 0, 6);
+	set_table(rig, rig->side[NS].strtab + 0xfc0, 0, 0, 6);
 	expect_bypass(rig, 1);
 	/* the literal LOG2SIZE, also when it is capped: all of it masked */
 	host_add_ram(&rig->host, NS, 0, 0x1000);
 	plain_ste(rig, 1 * 64, REF_CONFIG_BYPASS);
-	set_table(rig, rig->strtab, 0, 0, 60);
+	set_table(rig, rig->side[NS].strtab, 0, 0, 60);
 	expect_bypass(rig, 1);
 }
 
@@ -118,7 +118,7 @@ static void reserved_formats_are_linear(void **state)
 
 	plain_ste(rig, rig_ste(rig, 9), REF_CONFIG_BYPASS);
 	for (fmt = 2; fmt < 4; fmt++) {
-		set_table(rig, rig->strtab, fmt, 6, 6);
+		set_table(rig, rig->side[NS].strtab, fmt, 6, 6);
 		expect_bypass(rig, 9);
 	}
 }
@@ -135,7 +135,7 @@ static void st_level_0_is_always_linear(void **state)
 	rig = rig_new(&config);
 	rig_boot(rig);
 	plain_ste(rig, rig_ste(rig, 9), REF_CONFIG_BYPASS);
-	set_table(rig, rig->strtab, 1, 6, 6);
+	set_table(rig, rig->side[NS].strtab, 1, 6, 6);
 	expect_bypass(rig, 9);
 	rig_free(rig);
 }

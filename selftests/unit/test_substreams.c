@@ -137,8 +137,8 @@ static void without_ssidsize_there_are_no_substreams(void **state)
 	(void)state;
 	config.ssidsize = 0;
 	for (bank = NS; bank < SMMU3_NR_PAS; bank++) {
-		struct duo *duo = sub_duo(&config);
-		struct subs subs = sub_stream(duo_side(duo, bank), SID,
+		struct rig *rig = sub_rig(&config);
+		struct subs subs = sub_stream(rig_side(rig, bank), SID,
 					      REF_S1FMT_LINEAR);
 
 		for (i = 0; i < ARRAY_SIZE(matrix); i++) {
@@ -149,7 +149,7 @@ static void without_ssidsize_there_are_no_substreams(void **state)
 			side_poke(subs.side, subs.ste, REF_STE_S1FMT, i % 4);
 			expect_row(&subs, &row);
 		}
-		duo_free(duo);
+		rig_free(rig);
 	}
 }
 
@@ -164,10 +164,10 @@ static void s1cdmax_beyond_ssidsize_is_bad(void **state)
 
 	(void)state;
 	for (config.ssidsize = 1; config.ssidsize <= 20; config.ssidsize++) {
-		struct duo *duo = sub_duo(&config);
+		struct rig *rig = sub_rig(&config);
 
 		for (bank = NS; bank < SMMU3_NR_PAS; bank++) {
-			struct side *side = duo_side(duo, bank);
+			struct side *side = rig_side(rig, bank);
 			u64 table = side_alloc(side, PAGE);
 
 			sub_context(side, table, SID * SUB_CDS);
@@ -181,7 +181,7 @@ static void s1cdmax_beyond_ssidsize_is_bad(void **state)
 						 REF_C_BAD_STE : REF_C_BAD_CD);
 			}
 		}
-		duo_free(duo);
+		rig_free(rig);
 	}
 }
 
@@ -196,8 +196,8 @@ static void two_levels_are_bad_without_cd2l(void **state)
 	(void)state;
 	config.cd2l = 0;
 	for (bank = NS; bank < SMMU3_NR_PAS; bank++) {
-		struct duo *duo = sub_duo(&config);
-		struct side *side = duo_side(duo, bank);
+		struct rig *rig = sub_rig(&config);
+		struct side *side = rig_side(rig, bank);
 		struct subs subs = sub_stream(side, SID, REF_S1FMT_LINEAR);
 
 		for (fmt = 0; fmt < 4; fmt++) {
@@ -209,7 +209,7 @@ static void two_levels_are_bad_without_cd2l(void **state)
 			side_flush(side);
 			expect_fate(side, NO_SSID, 0);
 		}
-		duo_free(duo);
+		rig_free(rig);
 	}
 }
 
@@ -220,7 +220,7 @@ static void table_beyond_oas_is_bad(void **state)
 	struct subs subs = sub_stream(side, SID, REF_S1FMT_4K);
 	unsigned int bit;
 
-	for (bit = side->duo->rig->config.oas; bit < 56; bit++) {
+	for (bit = side->rig->config.oas; bit < 56; bit++) {
 		side_poke(side, subs.ste, REF_STE_S1CONTEXTPTR,
 			  (subs.table | BIT_ULL(bit)) / 64);
 		side_flush(side);
@@ -303,7 +303,7 @@ static struct subs bypassing(struct side *side)
 
 	side_poke(side, subs.ste, REF_STE_S1DSS, REF_S1DSS_BYPASS);
 	side_flush(side);
-	duo_log_clear(side->duo);
+	rig_log_clear(side->rig);
 	return subs;
 }
 
@@ -342,7 +342,7 @@ static void default_bypass_beyond_oas_is_addr_size(void **state)
 	};
 
 	bypassing(side);
-	txn.addr = ref_pow2(side->duo->rig->config.oas) - 1;
+	txn.addr = ref_pow2(side->rig->config.oas) - 1;
 	assert_true(side_do(side, &txn).ok);
 	txn.addr++;
 	event.input = txn.addr;
@@ -392,7 +392,7 @@ static void default_bypass_leaves_substreams_alone(void **state)
 /* Is CD @index of @sid cached? */
 static bool has_cd(struct side *side, u32 sid, u32 index)
 {
-	struct smmu3 *smmu = side->duo->rig->smmu;
+	struct smmu3 *smmu = side->rig->smmu;
 	struct smmu3_cfg_record rec;
 	unsigned int i;
 	int there;
@@ -471,8 +471,8 @@ static void cfgi_cd_beyond_ssidsize_drops_nothing(void **state)
 	(void)state;
 	config.ssidsize = 3;
 	for (bank = NS; bank < SMMU3_NR_PAS; bank++) {
-		struct duo *duo = sub_duo(&config);
-		struct side *side = duo_side(duo, bank);
+		struct rig *rig = sub_rig(&config);
+		struct side *side = rig_side(rig, bank);
 
 		sub_stream(side, SID, REF_S1FMT_4K);
 		sub_stream(side, OTHER, REF_S1FMT_4K);
@@ -482,7 +482,7 @@ static void cfgi_cd_beyond_ssidsize_drops_nothing(void **state)
 		check_gone(side, 0);
 		side_cmd(side, side_own(side, ref_cfgi_cd(SID, 7, true)));
 		check_gone(side, BIT(7));
-		duo_free(duo);
+		rig_free(rig);
 	}
 }
 

@@ -4,7 +4,7 @@
  * reach everything and that the twin keeps what must never be broken; and with
  * the identities that the SMMU under test can have, against it, on both sides.
  */
-#include "duo.h"
+#include "side.h"
 #include "gen.h"
 #include "suites.h"
 #include "twin_kit.h"
@@ -216,7 +216,7 @@ static void twin_generated_worlds_reach_everything(void **state)
 
 static struct smmu3_config some_config(struct rng *rng)
 {
-	struct smmu3_config config = duo_config(rng_below(rng, 2));
+	struct smmu3_config config = side_config(rng_below(rng, 2));
 
 	config.oas = PICK(rng, 32, 36, 40, 42, 44, 48);
 	config.asid16 = rng_percent(rng, 60);
@@ -235,19 +235,19 @@ static void use_tables(struct side *side, const struct gen_side *tables)
 	side_cr0(side, REF_CMDQEN | REF_EVENTQEN | REF_SMMUEN);
 }
 
-static struct duo *new_duo(struct rng *rng, struct gen *gen)
+static struct rig *new_rig(struct rng *rng, struct gen *gen)
 {
 	struct smmu3_config config = some_config(rng);
-	struct duo *duo = duo_new(&config);
-	struct twin_id id = rig_identity(duo->rig);
+	struct rig *rig = rig_new(&config);
+	struct twin_id id = rig_identity(rig);
 	enum smmu3_pas bank;
 
-	gen_init(gen, &duo->rig->host, rng, &id);
+	gen_init(gen, &rig->host, rng, &id);
 	for (bank = NS; bank < SMMU3_NR_PAS; bank++) {
-		side_boot(duo_side(duo, bank));
-		use_tables(duo_side(duo, bank), &gen->side[bank]);
+		side_boot(rig_side(rig, bank));
+		use_tables(rig_side(rig, bank), &gen->side[bank]);
 	}
-	return duo;
+	return rig;
 }
 
 static struct smmu3_txn txn_of(const struct twin_txn *t)
@@ -268,9 +268,9 @@ static const char *compare_one(struct side *side, const struct twin_txn *t)
 	struct outcome out;
 	const char *what;
 
-	rig_oracle(side->duo->rig, &txn, &want);
+	rig_oracle(side->rig, &txn, &want);
 	out = side_do(side, &txn);
-	what = rig_judge(side->duo->rig, &out, &want);
+	what = rig_judge(side->rig, &out, &want);
 	if (what)
 		return what;
 	if (want.event && want.recorded) {
@@ -285,9 +285,9 @@ static const char *compare_one(struct side *side, const struct twin_txn *t)
 }
 
 /* One stream a case: others may rightly share its translations. */
-static const char *run_case(struct duo *duo, struct gen_side *tables)
+static const char *run_case(struct rig *rig, struct gen_side *tables)
 {
-	struct side *side = duo_side(duo, (enum smmu3_pas)tables->space);
+	struct side *side = rig_side(rig, (enum smmu3_pas)tables->space);
 	struct twin_txn txn = gen_txn(tables);
 	unsigned int i;
 
@@ -302,7 +302,7 @@ static const char *run_case(struct duo *duo, struct gen_side *tables)
 			return what;
 		gen_next_txn(tables, &txn);
 	}
-	duo_log_clear(duo);
+	rig_log_clear(rig);
 	return NULL;
 }
 
@@ -311,23 +311,23 @@ static void generated_worlds_agree_with_the_twin(void **state)
 	struct rng rng = rng_new(__func__, 0x5eed0003);
 	unsigned int cases = rng_cases(12000), i;
 	struct gen *gen = calloc(1, sizeof(*gen));
-	struct duo *duo = NULL;
+	struct rig *rig = NULL;
 
 	(void)state;
 	for (i = 0; i < cases; i++) {
 		const char *what;
 
 		if (i % CASES_PER_WORLD == 0) {
-			if (duo)
-				duo_free(duo);
-			duo = new_duo(&rng, gen);
+			if (rig)
+				rig_free(rig);
+			rig = new_rig(&rng, gen);
 		}
-		what = run_case(duo, &gen->side[i % TWIN_SPACES]);
+		what = run_case(rig, &gen->side[i % TWIN_SPACES]);
 		if (what)
 			fail_msg("case %u: %s", i, what);
 	}
-	if (duo)
-		duo_free(duo);
+	if (rig)
+		rig_free(rig);
 	free(gen);
 }
 

@@ -7,79 +7,40 @@
  *
  * A test of TEST_BOTH() runs twice, with each side as its subject.
  */
-#ifndef _UNIT_DUO_H
-#define _UNIT_DUO_H
+#ifndef _UNIT_SIDE_H
+#define _UNIT_SIDE_H
 
 #include "rig.h"
 
 #define SECURE			SMMU3_PAS_S
 
-/* Commands of the Secure queue (4.4), and the security of a StreamID */
-#define REF_CMD_TLBI_EL3_ALL	0x18
-
-/* Where MSIs go: the last page of RAM, which nothing else uses. */
-#define MSI_PAGE		(RAM_BASE + RAM_SIZE - PAGE)
-
-/**
- * struct side - one bank and its software
- * @duo: both
- * @bank: which
- * @free: next free byte of its RAM
- * @strtab: linear stream table
- * @cmdq: command queue
- * @eventq: event queue
- * @cmd_prod: CMDQ_PROD as written last
- * @evt_cons: EVENTQ_CONS as written last, without flags
- */
-struct side {
-	struct duo *duo;
-	enum smmu3_pas bank;
-	u64 free;
-	u64 strtab;
-	u64 cmdq;
-	u64 eventq;
-	u32 cmd_prod;
-	u32 evt_cons;
-};
-
-/**
- * struct duo - see above
- * @rig: the SMMU and its host; its Non-secure driver is not used
- * @side: by bank
- */
-struct duo {
-	struct rig *rig;
-	struct side side[SMMU3_NR_PAS];
-};
-
 /* ---- life ---- */
 
-struct smmu3_config duo_config(enum smmu3_cache_mode cache);
-struct duo *duo_new(const struct smmu3_config *config);
-void duo_free(struct duo *duo);
-struct side *duo_side(struct duo *duo, enum smmu3_pas bank);
+/* Both banks, as alike as they can be. */
+struct smmu3_config side_config(enum smmu3_cache_mode cache);
+struct side *rig_side(struct rig *rig, enum smmu3_pas bank);
 struct side *other_side(struct side *side);
 
 /*
  * Setups: *state is the struct side. Booted: queues, an empty stream table,
  * SMMUEN, both interrupt enables, in both banks, with exact caches.
  */
-int duo_setup_ns(void **state);
-int duo_setup_s(void **state);
-int duo_setup_reset_ns(void **state);
-int duo_setup_reset_s(void **state);
-int duo_teardown(void **state);
+int side_setup_ns(void **state);
+int side_setup_s(void **state);
+int side_setup_reset_ns(void **state);
+int side_setup_reset_s(void **state);
+int side_teardown(void **state);
 
 #define TEST_BOTH(f)							\
-	{ #f "[ns]", f, duo_setup_ns, duo_teardown, NULL },		\
-	{ #f "[s]", f, duo_setup_s, duo_teardown, NULL }
+	{ #f "[ns]", f, side_setup_ns, side_teardown, NULL },		\
+	{ #f "[s]", f, side_setup_s, side_teardown, NULL }
 #define TEST_BOTH_RESET(f)						\
-	{ #f "[ns]", f, duo_setup_reset_ns, duo_teardown, NULL },	\
-	{ #f "[s]", f, duo_setup_reset_s, duo_teardown, NULL }
+	{ #f "[ns]", f, side_setup_reset_ns, side_teardown, NULL },	\
+	{ #f "[s]", f, side_setup_reset_s, side_teardown, NULL }
 #define TEST_NS(f)							\
-	cmocka_unit_test_setup_teardown(f, duo_setup_ns, duo_teardown)
+	cmocka_unit_test_setup_teardown(f, side_setup_ns, side_teardown)
 #define TEST_SECURE(f)							\
-	cmocka_unit_test_setup_teardown(f, duo_setup_s, duo_teardown)
+	cmocka_unit_test_setup_teardown(f, side_setup_s, side_teardown)
 
 /* Queue sizes and tables of a side; SMMUEN and everything else after that. */
 void side_boot_queues(struct side *side);
@@ -87,7 +48,6 @@ void side_boot(struct side *side);
 
 /* ---- registers: offsets are those of the Non-secure bank ---- */
 
-u32 side_offset(const struct side *side, u32 offset);
 u32 side_rd32(struct side *side, u32 offset);
 u64 side_rd64(struct side *side, u32 offset);
 void side_wr32(struct side *side, u32 offset, u32 value);
@@ -104,6 +64,8 @@ void side_ack_errors(struct side *side);
 u64 side_alloc(struct side *side, u64 size);
 u64 side_load(struct side *side, u64 addr);
 void side_store(struct side *side, u64 addr, u64 value);
+void side_load_image(struct side *side, u64 addr, u64 *words,
+		     unsigned int count);
 void side_store_image(struct side *side, u64 addr, const u64 *words,
 		      unsigned int count);
 void side_poke(struct side *side, u64 addr, unsigned int high, unsigned int low,
@@ -154,7 +116,6 @@ unsigned int side_accesses(const struct side *side, enum host_what what,
 const struct host_entry *side_find(const struct side *side,
 				   enum host_what what,
 				   enum smmu3_access_kind kind);
-void duo_log_clear(struct duo *duo);
 
 /* ---- expectations ---- */
 
@@ -166,4 +127,4 @@ void side_expect_event(struct side *side, const struct smmu3_txn *txn,
 /* Aborted without any record. */
 void side_expect_silence(struct side *side, const struct smmu3_txn *txn);
 
-#endif /* _UNIT_DUO_H */
+#endif /* _UNIT_SIDE_H */

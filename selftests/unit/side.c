@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Two banks and their drivers. See duo.h.
+ * The driver of a bank, whichever it is. See side.h.
  */
-#include "duo.h"
-
-#include <stdlib.h>
+#include "side.h"
 
 #define STE_BYTES	64
 #define CMD_BYTES	16
@@ -12,7 +10,7 @@
 
 /* ---- life ---- */
 
-struct smmu3_config duo_config(enum smmu3_cache_mode cache)
+struct smmu3_config side_config(enum smmu3_cache_mode cache)
 {
 	struct smmu3_config config = rig_config(cache);
 
@@ -23,74 +21,54 @@ struct smmu3_config duo_config(enum smmu3_cache_mode cache)
 	return config;
 }
 
-struct duo *duo_new(const struct smmu3_config *config)
+struct side *rig_side(struct rig *rig, enum smmu3_pas bank)
 {
-	struct duo *duo = calloc(1, sizeof(*duo));
-	enum smmu3_pas bank;
-
-	assert_non_null(duo);
-	duo->rig = rig_new(config);
-	host_add_ram(&duo->rig->host, SECURE, RAM_BASE, RAM_SIZE);
-	for (bank = 0; bank < SMMU3_NR_PAS; bank++)
-		duo->side[bank] = (struct side){
-			.duo = duo, .bank = bank, .free = RAM_BASE };
-	return duo;
-}
-
-void duo_free(struct duo *duo)
-{
-	rig_free(duo->rig);
-	free(duo);
-}
-
-struct side *duo_side(struct duo *duo, enum smmu3_pas bank)
-{
-	return &duo->side[bank];
+	return &rig->side[bank];
 }
 
 struct side *other_side(struct side *side)
 {
-	return duo_side(side->duo, side->bank == NS ? SECURE : NS);
+	return rig_side(side->rig, side->bank == NS ? SECURE : NS);
 }
 
 static int setup(void **state, enum smmu3_pas bank, bool boot)
 {
-	struct smmu3_config config = duo_config(SMMU3_CACHE_EXACT);
-	struct duo *duo = duo_new(&config);
+	struct smmu3_config config = side_config(SMMU3_CACHE_EXACT);
+	struct rig *rig = rig_new(&config);
 	unsigned int i;
 
 	for (i = 0; boot && i < SMMU3_NR_PAS; i++)
-		side_boot(&duo->side[i]);
-	duo_log_clear(duo);
-	*state = duo_side(duo, bank);
+		side_boot(&rig->side[i]);
+	rig_log_clear(rig);
+	*state = rig_side(rig, bank);
 	return 0;
 }
 
-int duo_setup_ns(void **state)
+int side_setup_ns(void **state)
 {
 	return setup(state, NS, true);
 }
 
-int duo_setup_s(void **state)
+int side_setup_s(void **state)
 {
 	return setup(state, SECURE, true);
 }
 
-int duo_setup_reset_ns(void **state)
+int side_setup_reset_ns(void **state)
 {
 	return setup(state, NS, false);
 }
 
-int duo_setup_reset_s(void **state)
+int side_setup_reset_s(void **state)
 {
 	return setup(state, SECURE, false);
 }
 
-int duo_teardown(void **state)
+int side_teardown(void **state)
 {
 	struct side *side = *state;
 
-	duo_free(side->duo);
+	rig_free(side->rig);
 	return 0;
 }
 
@@ -122,7 +100,7 @@ void side_boot(struct side *side)
 /* ---- registers ---- */
 
 /* The Secure twin of all Non-secure registers, of either page (6.2.1). */
-u32 side_offset(const struct side *side, u32 offset)
+static u32 side_offset(const struct side *side, u32 offset)
 {
 	if (side->bank == NS)
 		return offset;
@@ -131,28 +109,28 @@ u32 side_offset(const struct side *side, u32 offset)
 
 u32 side_rd32(struct side *side, u32 offset)
 {
-	return smmu3_reg_read(side->duo->rig->smmu, side->bank,
+	return smmu3_reg_read(side->rig->smmu, side->bank,
 			      side_offset(side, offset), 32);
 }
 
 u64 side_rd64(struct side *side, u32 offset)
 {
-	return smmu3_reg_read(side->duo->rig->smmu, side->bank,
+	return smmu3_reg_read(side->rig->smmu, side->bank,
 			      side_offset(side, offset), 64);
 }
 
 void side_wr32(struct side *side, u32 offset, u32 value)
 {
-	smmu3_reg_write(side->duo->rig->smmu, side->bank,
+	smmu3_reg_write(side->rig->smmu, side->bank,
 			side_offset(side, offset), 32, value);
-	rig_run(side->duo->rig);
+	rig_run(side->rig);
 }
 
 void side_wr64(struct side *side, u32 offset, u64 value)
 {
-	smmu3_reg_write(side->duo->rig->smmu, side->bank,
+	smmu3_reg_write(side->rig->smmu, side->bank,
 			side_offset(side, offset), 64, value);
-	rig_run(side->duo->rig);
+	rig_run(side->rig);
 }
 
 void side_cr0(struct side *side, u32 value)
@@ -186,18 +164,27 @@ u64 side_alloc(struct side *side, u64 size)
 	assert_true(addr + size <= MSI_PAGE);
 	side->free = addr + size;
 	for (at = addr; at < side->free; at += sizeof(u64))
-		host_store(&side->duo->rig->host, side->bank, at, 0);
+		host_store(&side->rig->host, side->bank, at, 0);
 	return addr;
 }
 
 u64 side_load(struct side *side, u64 addr)
 {
-	return host_load(&side->duo->rig->host, side->bank, addr);
+	return host_load(&side->rig->host, side->bank, addr);
 }
 
 void side_store(struct side *side, u64 addr, u64 value)
 {
-	host_store(&side->duo->rig->host, side->bank, addr, value);
+	host_store(&side->rig->host, side->bank, addr, value);
+}
+
+void side_load_image(struct side *side, u64 addr, u64 *words,
+		     unsigned int count)
+{
+	unsigned int i;
+
+	for (i = 0; i < count; i++)
+		words[i] = side_load(side, addr + i * sizeof(u64));
 }
 
 void side_store_image(struct side *side, u64 addr, const u64 *words,
@@ -221,7 +208,7 @@ void side_poke(struct side *side, u64 addr, unsigned int high, unsigned int low,
 
 void side_fail(struct side *side, u64 start, u64 size)
 {
-	host_fail(&side->duo->rig->host, side->bank, start, size);
+	host_fail(&side->rig->host, side->bank, start, size);
 }
 
 /* ---- commands ---- */
@@ -313,25 +300,30 @@ struct stream side_stream(struct side *side, u32 sid)
 	return stream;
 }
 
+static u64 slot_in(u64 table, u64 va, unsigned int level)
+{
+	u64 index = va / ref_pow2(12 + 9 * (3 - level)) % 512;
+
+	return table + index * sizeof(u64);
+}
+
 u64 side_slot(struct side *side, const struct stream *stream, u64 va,
 	      unsigned int level)
 {
-	u64 table = stream->ttb0, slot;
+	u64 table = ref_get(&va, 55, 55) ? stream->ttb1 : stream->ttb0;
 	unsigned int at;
 
-	for (at = 0;; at++) {
-		u64 desc;
+	for (at = 0; at < level; at++) {
+		u64 slot = slot_in(table, va, at);
+		u64 desc = side_load(side, slot);
 
-		slot = table + va / ref_pow2(12 + 9 * (3 - at)) % 512 * 8;
-		if (at == level)
-			return slot;
-		desc = side_load(side, slot);
 		if (ref_get(&desc, REF_D_TYPE) != REF_D_TABLE) {
 			desc = ref_table(side_alloc(side, PAGE));
 			side_store(side, slot, desc);
 		}
 		table = ref_get_addr(&desc, REF_D_OA);
 	}
+	return slot_in(table, va, level);
 }
 
 u64 side_map(struct side *side, const struct stream *stream, u64 va, u64 pa,
@@ -356,7 +348,7 @@ struct smmu3_txn side_txn(const struct side *side, u32 sid, u64 va,
 
 struct outcome side_do(struct side *side, const struct smmu3_txn *txn)
 {
-	return rig_do(side->duo->rig, txn);
+	return rig_do(side->rig, txn);
 }
 
 struct outcome side_access(struct side *side, u32 sid, u64 va,
@@ -371,7 +363,7 @@ unsigned int side_hits(struct side *side, u32 sid, u64 va)
 {
 	struct smmu3_txn txn = side_txn(side, sid, va, READ);
 
-	return rig_peek(side->duo->rig, &txn, SMMU3_LOOK_PEEK).x.res.hit;
+	return rig_peek(side->rig, &txn, SMMU3_LOOK_PEEK).x.res.hit;
 }
 
 unsigned int side_events(struct side *side)
@@ -385,12 +377,10 @@ bool side_pop(struct side *side, u64 *record)
 {
 	u32 mask = ref_pow2(RIG_EVENTQ_LOG2) - 1;
 	u64 at = side->eventq + (side->evt_cons & mask) * EVENT_BYTES;
-	unsigned int i;
 
 	if (!side_events(side))
 		return false;
-	for (i = 0; i < REF_EVT_WORDS; i++)
-		record[i] = side_load(side, at + i * sizeof(u64));
+	side_load_image(side, at, record, REF_EVT_WORDS);
 	side->evt_cons = (side->evt_cons + 1) & (2 * mask + 1);
 	side_wr32(side, REF_EVENTQ_CONS, side->evt_cons);
 	return true;
@@ -400,7 +390,7 @@ bool side_pop(struct side *side, u64 *record)
 
 unsigned int side_irqs(const struct side *side, enum smmu3_irq line)
 {
-	const struct host *host = &side->duo->rig->host;
+	const struct host *host = &side->rig->host;
 	unsigned int count = 0;
 	int i = -1;
 
@@ -421,7 +411,7 @@ static bool is_access(const struct side *side, const struct host_entry *entry,
 unsigned int side_accesses(const struct side *side, enum host_what what,
 			   enum smmu3_access_kind kind)
 {
-	const struct host *host = &side->duo->rig->host;
+	const struct host *host = &side->rig->host;
 	unsigned int count = 0;
 	int i = -1;
 
@@ -435,18 +425,13 @@ const struct host_entry *side_find(const struct side *side,
 				   enum host_what what,
 				   enum smmu3_access_kind kind)
 {
-	const struct host *host = &side->duo->rig->host;
+	const struct host *host = &side->rig->host;
 	int i = -1;
 
 	while ((i = host_log_find(host, what, i + 1)) >= 0)
 		if (is_access(side, &host->log[i], kind))
 			return &host->log[i];
 	return NULL;
-}
-
-void duo_log_clear(struct duo *duo)
-{
-	host_log_clear(&duo->rig->host);
 }
 
 /* ---- expectations ---- */
