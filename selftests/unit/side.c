@@ -100,7 +100,7 @@ void side_boot(struct side *side)
 /* ---- registers ---- */
 
 /* The Secure twin of all Non-secure registers, of either page (6.2.1). */
-static u32 side_offset(const struct side *side, u32 offset)
+u32 side_offset(const struct side *side, u32 offset)
 {
 	if (side->bank == NS)
 		return offset;
@@ -153,6 +153,20 @@ u32 side_errors(struct side *side)
 void side_ack_errors(struct side *side)
 {
 	side_wr32(side, REF_GERRORN, side_rd32(side, REF_GERROR));
+}
+
+u32 side_cons(struct side *side)
+{
+	u64 cons = side_rd32(side, REF_CMDQ_CONS);
+
+	return ref_get(&cons, REF_Q_INDEX);
+}
+
+u32 side_cmdq_err(struct side *side)
+{
+	u64 cons = side_rd32(side, REF_CMDQ_CONS);
+
+	return ref_get(&cons, REF_CMDQ_CONS_ERR);
 }
 
 /* ---- memory ---- */
@@ -235,13 +249,10 @@ void side_kick(struct side *side)
 
 void side_cmd(struct side *side, struct ref_cmd cmd)
 {
-	u64 cons;
-
 	side_queue(side, cmd);
 	side_kick(side);
-	cons = side_rd32(side, REF_CMDQ_CONS);
 	assert_false(side_errors(side) & REF_GERROR_CMDQ_ERR);
-	assert_int_equal(ref_get(&cons, REF_Q_INDEX), side->cmd_prod);
+	assert_int_equal(side_cons(side), side->cmd_prod);
 }
 
 void side_sync(struct side *side)

@@ -14,6 +14,9 @@
 
 #define SECURE			SMMU3_PAS_S
 
+#define for_each_side(at, rig)						\
+	for ((at) = rig_side(rig, NS); (at) <= rig_side(rig, SECURE); (at)++)
+
 /* ---- life ---- */
 
 /* Both banks, as alike as they can be. */
@@ -48,6 +51,7 @@ void side_boot(struct side *side);
 
 /* ---- registers: offsets are those of the Non-secure bank ---- */
 
+u32 side_offset(const struct side *side, u32 offset);
 u32 side_rd32(struct side *side, u32 offset);
 u64 side_rd64(struct side *side, u32 offset);
 void side_wr32(struct side *side, u32 offset, u32 value);
@@ -57,6 +61,9 @@ void side_irq_ctrl(struct side *side, u32 value);
 /* GERROR ^ GERRORN */
 u32 side_errors(struct side *side);
 void side_ack_errors(struct side *side);
+/* CMDQ_CONS: the index, ERR */
+u32 side_cons(struct side *side);
+u32 side_cmdq_err(struct side *side);
 
 /* ---- memory of the side's own PA space ---- */
 

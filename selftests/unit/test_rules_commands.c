@@ -4,7 +4,7 @@
  * against every ID register bit that it depends on, and every parameter that
  * makes a command illegal.
  */
-#include "bench.h"
+#include "cmd_kit.h"
 #include "rng.h"
 #include "suites.h"
 
@@ -39,11 +39,12 @@ static struct ref_features everything(void)
 	return have;
 }
 
-static void check(struct bench *bench, const struct ref_features *have,
-		  enum smmu3_pas bank, struct ref_cmd cmd)
+static void check(struct side *side, const struct ref_features *have,
+		  struct ref_cmd cmd)
 {
-	enum ref_legality want = ref_cmd_legality(have, &cmd, bank == S);
-	u32 got = bank_offer(bench, bank, cmd);
+	bool secure = side->bank == SECURE;
+	enum ref_legality want = ref_cmd_legality(have, &cmd, secure);
+	u32 got = side_offer(side, cmd);
 
 	if (want == REF_OPEN && got <= REF_CERROR_ILL)
 		return;
@@ -52,7 +53,7 @@ static void check(struct bench *bench, const struct ref_features *have,
 	fail_msg("%s queue, command %#llx %#llx, s1p %u s2p %u hyp %u ats %u "
 		 "pri %u rme %u mpam %u dpt %u sel2 %u sams %u stall %u "
 		 "nsstalld %u ril %u ds %u: error %u",
-		 bank == S ? "Secure" : "Non-secure",
+		 secure ? "Secure" : "Non-secure",
 		 (unsigned long long)cmd.w[0], (unsigned long long)cmd.w[1],
 		 have->s1p, have->s2p, have->hyp, have->ats, have->pri,
 		 have->rme, have->mpam, have->dpt, have->sel2, have->sams,
@@ -60,31 +61,31 @@ static void check(struct bench *bench, const struct ref_features *have,
 }
 
 /* With and without SSec, whether the opcode has one or not. */
-static void check_opcode(struct bench *bench, const struct ref_features *have,
+static void check_opcode(struct rig *rig, const struct ref_features *have,
 			 u8 opcode)
 {
-	enum smmu3_pas bank;
+	struct side *side;
 
-	for_each_bank(bank) {
-		check(bench, have, bank, ref_cmd(opcode));
-		check(bench, have, bank, ref_ssec(ref_cmd(opcode)));
+	for_each_side(side, rig) {
+		check(side, have, ref_cmd(opcode));
+		check(side, have, ref_ssec(ref_cmd(opcode)));
 	}
-	host_log_clear(&bench->rig->host);
+	host_log_clear(&rig->host);
 }
 
-static void check_opcodes(struct bench *bench, unsigned int bits,
+static void check_opcodes(struct rig *rig, unsigned int bits,
 			  bool named_only)
 {
 	struct ref_features have = combination(bits);
 	u64 idr0;
 	unsigned int opcode;
 
-	bench_have(bench, &have);
-	idr0 = bank_rd32(bench, NS, REF_IDR0);
+	rig_have(rig, &have);
+	idr0 = side_rd32(rig_side(rig, NS), REF_IDR0);
 	assert_int_equal(ref_get(&idr0, 25, 24), ref_ns_stall_model(&have));
 	for (opcode = 0; opcode < 256; opcode++)
 		if (!named_only || ref_cmd_name(opcode))
-			check_opcode(bench, &have, opcode);
+			check_opcode(rig, &have, opcode);
 }
 
 static void named_opcodes_are_taken_as_every_id_bit_says(void **state)
@@ -113,17 +114,17 @@ static void each_of_256_opcodes_is_taken_or_illegal(void **state)
 /* 4.1.3: illegal is more than ignored, so SMMUEN makes no difference. */
 static void legality_does_not_depend_on_smmuen(void **state)
 {
-	struct bench *bench = *state;
+	struct rig *rig = *state;
 
-	bank_cr0(bench, NS, QUEUES);
-	bank_cr0(bench, S, QUEUES);
+	side_cr0(rig_side(rig, NS), QUEUES);
+	side_cr0(rig_side(rig, SECURE), QUEUES);
 	each_of_256_opcodes_is_taken_or_illegal(state);
 }
 
 /* As the identity is, nothing poked. */
 static void identity_decides_about_each_opcode(void **state)
 {
-	struct ref_features have = bench_features();
+	struct ref_features have = cmd_features();
 	unsigned int opcode;
 
 	for (opcode = 0; opcode < 256; opcode++)
@@ -133,28 +134,28 @@ static void identity_decides_about_each_opcode(void **state)
 static void without_a_secure_state_ssec_is_still_illegal(void **state)
 {
 	struct smmu3_config config = rig_config(SMMU3_CACHE_EXACT);
-	struct ref_features have = bench_features();
-	struct bench *bench;
+	struct ref_features have = cmd_features();
+	struct rig *rig;
 	unsigned int opcode;
 
 	(void)state;
-	bench = bench_of(&config);
+	rig = cmd_rig(&config);
 	have.ril = config.ril;
 	for (opcode = 0; opcode < 256; opcode++) {
-		check(bench, &have, NS, ref_cmd(opcode));
-		check(bench, &have, NS, ref_ssec(ref_cmd(opcode)));
+		check(rig_side(rig, NS), &have, ref_cmd(opcode));
+		check(rig_side(rig, NS), &have, ref_ssec(ref_cmd(opcode)));
 	}
-	bench_free(bench);
+	rig_free(rig);
 }
 
 /* ---- parameters ---- */
 
-static void check_ranges_of(struct bench *bench,
+static void check_ranges_of(struct rig *rig,
 			    const struct ref_features *have, u8 opcode)
 {
 	static const unsigned int nums[] = { 0, 1, 31 };
 	static const unsigned int scales[] = { 0, 1, 31 };
-	enum smmu3_pas bank;
+	struct side *side;
 	unsigned int i;
 
 	for (i = 0; i < 4 * 4 * 3 * 3; i++) {
@@ -162,11 +163,11 @@ static void check_ranges_of(struct bench *bench,
 			.tg = i % 4, .ttl = i / 4 % 4, .num = nums[i / 16 % 3],
 			.scale = scales[i / 48] };
 
-		for_each_bank(bank)
-			check(bench, have, bank,
+		for_each_side(side, rig)
+			check(side, have,
 			      ref_tlbi_range(ref_cmd(opcode), &how));
 	}
-	host_log_clear(&bench->rig->host);
+	host_log_clear(&rig->host);
 }
 
 /* 4.4.1.1, of each command by address and of none besides. */
@@ -179,7 +180,7 @@ static void range_of_one_granule_needs_a_level(void **state)
 		for (ril = 0; ril < 2; ril++) {
 			have.ds = ds;
 			have.ril = ril;
-			bench_have(*state, &have);
+			rig_have(*state, &have);
 			for (opcode = 0x10; opcode <= 0x60; opcode++)
 				if (ref_cmd_name(opcode) &&
 				    (opcode < 0x40 || opcode > 0x46))
@@ -192,27 +193,27 @@ static void scale_of_32_is_an_extent_with_ds_only(void **state)
 {
 	struct ref_features have = everything();
 	struct ref_cmd cmd = ref_tlbi_va(0x1000, 1);
-	struct bench *bench = *state;
+	struct rig *rig = *state;
 
 	ref_put(cmd.w, REF_CMD_TG, REF_TG_4K);
 	ref_put(cmd.w, REF_CMD_SCALE6, 32);
-	bench_have(bench, &have);
-	assert_int_equal(bank_offer(bench, NS, cmd), REF_CERROR_NONE);
+	rig_have(rig, &have);
+	assert_int_equal(side_offer(rig_side(rig, NS), cmd), REF_CERROR_NONE);
 	have.ds = false;
-	bench_have(bench, &have);
-	assert_int_equal(bank_offer(bench, NS, cmd), REF_CERROR_ILL);
+	rig_have(rig, &have);
+	assert_int_equal(side_offer(rig_side(rig, NS), cmd), REF_CERROR_ILL);
 }
 
 static void sync_cs_3_is_illegal(void **state)
 {
-	struct bench *bench = *state;
-	enum smmu3_pas bank;
+	struct rig *rig = *state;
+	struct side *side;
 
-	for_each_bank(bank) {
-		bank_cmd(bench, bank, ref_sync(0));
-		bank_cmd(bench, bank, ref_sync(1));
-		bank_cmd(bench, bank, ref_sync(2));
-		assert_int_equal(bank_offer(bench, bank, ref_sync(3)),
+	for_each_side(side, rig) {
+		side_cmd(side, ref_sync(0));
+		side_cmd(side, ref_sync(1));
+		side_cmd(side, ref_sync(2));
+		assert_int_equal(side_offer(side, ref_sync(3)),
 				 REF_CERROR_ILL);
 	}
 }
@@ -221,17 +222,17 @@ static void sync_cs_3_is_illegal(void **state)
 static void pri_resp_3_is_illegal(void **state)
 {
 	struct ref_features have = everything();
-	struct bench *bench = *state;
-	enum smmu3_pas bank;
+	struct rig *rig = *state;
+	struct side *side;
 	unsigned int resp, enabled;
 
-	bench_have(bench, &have);
+	rig_have(rig, &have);
 	for (enabled = 0; enabled < 2; enabled++)
-		for_each_bank(bank) {
-			bank_wr32(bench, bank, REF_CR0,
+		for_each_side(side, rig) {
+			side_wr32(side, REF_CR0,
 				  enabled ? RUNNING : QUEUES);
 			for (resp = 0; resp < 4; resp++)
-				check(bench, &have, bank,
+				check(side, &have,
 				      ref_pri_resp(1, 2, resp));
 		}
 }
@@ -240,20 +241,20 @@ static void pri_resp_3_is_illegal(void **state)
 static void atc_inv_without_ats_is_illegal_whatever_smmuen_is(void **state)
 {
 	struct ref_features have = everything();
-	struct bench *bench = *state;
+	struct rig *rig = *state;
 	unsigned int ats, enabled;
-	enum smmu3_pas bank;
+	struct side *side;
 
 	for (ats = 0; ats < 2; ats++)
 		for (enabled = 0; enabled < 2; enabled++) {
 			have.ats = ats;
-			bench_have(bench, &have);
-			for_each_bank(bank) {
-				bank_wr32(bench, bank, REF_CR0,
+			rig_have(rig, &have);
+			for_each_side(side, rig) {
+				side_wr32(side, REF_CR0,
 					  enabled ? RUNNING : QUEUES);
-				check(bench, &have, bank,
+				check(side, &have,
 				      ref_atc_inv(1, 0x1000, 0));
-				check(bench, &have, bank,
+				check(side, &have,
 				      ref_atc_inv(1, 0, 52));
 			}
 		}
@@ -263,12 +264,12 @@ static void atc_inv_without_ats_is_illegal_whatever_smmuen_is(void **state)
 static void illegal_outranks_ignored(void **state)
 {
 	struct ref_cmd cmd = ref_ssec(ref_prefetch_config(0xffffffff));
-	struct bench *bench = *state;
+	struct rig *rig = *state;
 
-	bank_cr0(bench, NS, QUEUES);
-	assert_int_equal(bank_offer(bench, NS, cmd), REF_CERROR_ILL);
+	side_cr0(rig_side(rig, NS), QUEUES);
+	assert_int_equal(side_offer(rig_side(rig, NS), cmd), REF_CERROR_ILL);
 	cmd = ref_ssec(ref_cfgi_ste(0xffffffff, false));
-	assert_int_equal(bank_offer(bench, NS, cmd), REF_CERROR_ILL);
+	assert_int_equal(side_offer(rig_side(rig, NS), cmd), REF_CERROR_ILL);
 }
 
 /* 4.1.7: no identifier is ever an error. */
@@ -283,17 +284,17 @@ static void ids_out_of_range_are_no_error(void **state)
 		ref_resume(~0U, 0xffff, true, true), ref_stall_term(~0U),
 	};
 	struct ref_features have = everything();
-	struct bench *bench = *state;
-	enum smmu3_pas bank;
+	struct rig *rig = *state;
+	struct side *side;
 	unsigned int i;
 
-	bench_have(bench, &have);
+	rig_have(rig, &have);
 	for (i = 0; i < ARRAY_SIZE(cmds); i++)
-		for_each_bank(bank)
-			bank_cmd(bench, bank, cmds[i]);
+		for_each_side(side, rig)
+			side_cmd(side, cmds[i]);
 	for (i = 0; i < 6; i++)
 		if (ref_cmd_has_ssec(ref_get(cmds[i].w, REF_CMD_OPCODE)))
-			bank_cmd(bench, S, ref_ssec(cmds[i]));
+			side_cmd(rig_side(rig, SECURE), ref_ssec(cmds[i]));
 }
 
 /* ---- reserved bits (4.1.5) ---- */
@@ -352,18 +353,18 @@ static const struct {
 static void reserved_bits_are_ignored(void **state)
 {
 	struct ref_features have = everything();
-	struct bench *bench = *state;
-	enum smmu3_pas bank;
+	struct rig *rig = *state;
+	struct side *side;
 	unsigned int i;
 
-	bench_have(bench, &have);
+	rig_have(rig, &have);
 	for (i = 0; i < ARRAY_SIZE(layouts); i++) {
 		const struct ref_cmd cmd = { {
 			layouts[i].opcode | ~layouts[i].defined[0],
 			~layouts[i].defined[1] } };
 
-		for_each_bank(bank)
-			if (bank_offer(bench, bank, cmd))
+		for_each_side(side, rig)
+			if (side_offer(side, cmd))
 				fail_msg("opcode %#x", layouts[i].opcode);
 	}
 }
@@ -373,13 +374,13 @@ static void range_fields_without_ril_are_ignored(void **state)
 {
 	struct ref_features have = everything();
 	struct ref_range how = { .tg = REF_TG_4K };
-	struct bench *bench = *state;
+	struct rig *rig = *state;
 
 	have.ril = false;
-	bench_have(bench, &have);
-	bank_cmd(bench, NS, ref_tlbi_range(ref_tlbi_va(0, 1), &how));
+	rig_have(rig, &have);
+	side_cmd(rig_side(rig, NS), ref_tlbi_range(ref_tlbi_va(0, 1), &how));
 	how.tg = REF_TG_64K;
-	bank_cmd(bench, S, ref_tlbi_range(ref_tlbi_vaa(0), &how));
+	side_cmd(rig_side(rig, SECURE), ref_tlbi_range(ref_tlbi_vaa(0), &how));
 }
 
 /* ---- what has no effect ---- */
@@ -387,68 +388,69 @@ static void range_fields_without_ril_are_ignored(void **state)
 /* 4.2: whatever a prefetch finds, it is silent. */
 static void prefetch_is_silent(void **state)
 {
-	struct bench *bench = *state;
-	enum smmu3_pas bank;
+	struct rig *rig = *state;
+	struct side *side;
 	u32 sid;
 
-	for_each_bank(bank)
+	for_each_side(side, rig)
 		for (sid = 0; sid < 3; sid++) {
 			struct ref_cmd config = ref_prefetch_config(sid);
 			struct ref_cmd addr = ref_prefetch_addr(sid, 0x1000,
 								3, 0);
 
-			bank_cmd(bench, bank, config);
-			bank_cmd(bench, bank, addr);
+			side_cmd(side, config);
+			side_cmd(side, addr);
 			ref_put(config.w, REF_CMD_SSV, 1);
 			ref_put(addr.w, REF_CMD_SSID, 0xfffff);
-			bank_cmd(bench, bank, config);
-			bank_cmd(bench, bank, addr);
-			if (bank == S)
-				bank_cmd(bench, bank, ref_ssec(addr));
+			side_cmd(side, config);
+			side_cmd(side, addr);
+			if (side->bank == SECURE)
+				side_cmd(side, ref_ssec(addr));
 		}
-	for_each_bank(bank) {
-		assert_int_equal(bank_events(bench, bank), 0);
-		assert_int_equal(bank_gerror(bench, bank), 0);
+	for_each_side(side, rig) {
+		assert_int_equal(side_events(side), 0);
+		assert_int_equal(side_errors(side), 0);
 	}
-	assert_int_equal(host_log_count(&bench->rig->host, HOST_EVENT), 0);
+	assert_int_equal(host_log_count(&rig->host, HOST_EVENT), 0);
 }
 
 /* 4.7.1, 4.7.2: nothing is stalled, so nothing matches. */
 static void resume_of_no_stall_is_consumed(void **state)
 {
 	struct ref_features have = everything();
-	struct bench *bench = *state;
-	enum smmu3_pas bank;
+	struct rig *rig = *state;
+	struct side *side;
 
-	bench_have(bench, &have);
-	for_each_bank(bank) {
-		bank_cmd(bench, bank, ref_resume(3, 7, true, false));
-		bank_cmd(bench, bank, ref_resume(3, 7, false, true));
-		bank_cmd(bench, bank, ref_stall_term(3));
-		assert_int_equal(bank_events(bench, bank), 0);
+	rig_have(rig, &have);
+	for_each_side(side, rig) {
+		side_cmd(side, ref_resume(3, 7, true, false));
+		side_cmd(side, ref_resume(3, 7, false, true));
+		side_cmd(side, ref_stall_term(3));
+		assert_int_equal(side_events(side), 0);
 	}
-	bank_cmd(bench, S, ref_ssec(ref_resume(3, 7, true, false)));
-	bank_cmd(bench, S, ref_ssec(ref_stall_term(3)));
+	side = rig_side(rig, SECURE);
+	side_cmd(side, ref_ssec(ref_resume(3, 7, true, false)));
+	side_cmd(side, ref_ssec(ref_stall_term(3)));
 }
 
 /* 6.3.57.1: what NSSTALLD takes away, and from whom. */
 static void nsstalld_makes_nonsecure_resume_illegal(void **state)
 {
 	struct ref_features have = everything();
-	struct bench *bench = *state;
+	struct rig *rig = *state;
+	struct side *ns = rig_side(rig, NS), *s = rig_side(rig, SECURE);
 
 	have.stall = 0;
 	have.nsstalld = true;
-	bench_have(bench, &have);
-	assert_int_equal(bank_offer(bench, NS, ref_resume(1, 1, true, false)),
+	rig_have(rig, &have);
+	assert_int_equal(side_offer(ns, ref_resume(1, 1, true, false)),
 			 REF_CERROR_ILL);
-	assert_int_equal(bank_offer(bench, NS, ref_stall_term(1)),
-			 REF_CERROR_ILL);
-	bank_cmd(bench, S, ref_resume(1, 1, true, false));
-	bank_cmd(bench, S, ref_ssec(ref_stall_term(1)));
+	assert_int_equal(side_offer(ns, ref_stall_term(1)), REF_CERROR_ILL);
+	side_cmd(s, ref_resume(1, 1, true, false));
+	side_cmd(s, ref_ssec(ref_stall_term(1)));
 	have.nsstalld = false;
-	bench_have(bench, &have);
-	bank_cmd(bench, NS, ref_resume(1, 1, true, false));
+	rig_have(rig, &have);
+	side_cmd(ns, ref_resume(1, 1, true, false));
 }
 
 /* ---- random ---- */
@@ -470,7 +472,7 @@ static void random_commands_agree_with_the_oracle(void **state)
 {
 	struct rng rng = rng_new(__func__, 0x5eed0100);
 	unsigned int cases = rng_cases(500), i, j;
-	struct bench *bench = *state;
+	struct rig *rig = *state;
 
 	for (i = 0; i < cases; i++) {
 		struct ref_features have =
@@ -478,32 +480,35 @@ static void random_commands_agree_with_the_oracle(void **state)
 
 		have.ril = rng_percent(&rng, 80);
 		have.ds = rng_percent(&rng, 30);
-		bench_have(bench, &have);
-		for (j = 0; j < 40; j++)
-			check(bench, &have, rng_below(&rng, SMMU3_NR_PAS),
-			      random_command(&rng));
-		host_log_clear(&bench->rig->host);
+		rig_have(rig, &have);
+		for (j = 0; j < 40; j++) {
+			struct ref_cmd cmd = random_command(&rng);
+			enum smmu3_pas bank = rng_below(&rng, SMMU3_NR_PAS);
+
+			check(rig_side(rig, bank), &have, cmd);
+		}
+		host_log_clear(&rig->host);
 	}
 }
 
 static const struct CMUnitTest rules_commands_tests[] = {
-	BENCH_FAST(named_opcodes_are_taken_as_every_id_bit_says),
-	BENCH_FAST(each_of_256_opcodes_is_taken_or_illegal),
-	BENCH_FAST(legality_does_not_depend_on_smmuen),
-	BENCH_FAST(identity_decides_about_each_opcode),
+	TEST_CMD_FAST(named_opcodes_are_taken_as_every_id_bit_says),
+	TEST_CMD_FAST(each_of_256_opcodes_is_taken_or_illegal),
+	TEST_CMD_FAST(legality_does_not_depend_on_smmuen),
+	TEST_CMD_FAST(identity_decides_about_each_opcode),
 	cmocka_unit_test(without_a_secure_state_ssec_is_still_illegal),
-	BENCH_FAST(range_of_one_granule_needs_a_level),
-	BENCH_FAST(scale_of_32_is_an_extent_with_ds_only),
-	BENCH_FAST(sync_cs_3_is_illegal),
-	BENCH_FAST(pri_resp_3_is_illegal),
-	BENCH_FAST(atc_inv_without_ats_is_illegal_whatever_smmuen_is),
-	BENCH_FAST(illegal_outranks_ignored),
-	BENCH_FAST(ids_out_of_range_are_no_error),
-	BENCH_FAST(reserved_bits_are_ignored),
-	BENCH_FAST(range_fields_without_ril_are_ignored),
-	BENCH_FAST(prefetch_is_silent),
-	BENCH_FAST(resume_of_no_stall_is_consumed),
-	BENCH_FAST(nsstalld_makes_nonsecure_resume_illegal),
-	BENCH_FAST(random_commands_agree_with_the_oracle),
+	TEST_CMD_FAST(range_of_one_granule_needs_a_level),
+	TEST_CMD_FAST(scale_of_32_is_an_extent_with_ds_only),
+	TEST_CMD_FAST(sync_cs_3_is_illegal),
+	TEST_CMD_FAST(pri_resp_3_is_illegal),
+	TEST_CMD_FAST(atc_inv_without_ats_is_illegal_whatever_smmuen_is),
+	TEST_CMD_FAST(illegal_outranks_ignored),
+	TEST_CMD_FAST(ids_out_of_range_are_no_error),
+	TEST_CMD_FAST(reserved_bits_are_ignored),
+	TEST_CMD_FAST(range_fields_without_ril_are_ignored),
+	TEST_CMD_FAST(prefetch_is_silent),
+	TEST_CMD_FAST(resume_of_no_stall_is_consumed),
+	TEST_CMD_FAST(nsstalld_makes_nonsecure_resume_illegal),
+	TEST_CMD_FAST(random_commands_agree_with_the_oracle),
 };
 SUITE(rules_commands);

@@ -5,7 +5,7 @@
  * shows them, and as transactions see it. That they are consumed, and which are
  * legal, is in test_rules_commands.c.
  */
-#include "bench.h"
+#include "cmd_kit.h"
 #include "rng.h"
 #include "suites.h"
 
@@ -20,16 +20,16 @@
 /* ---- caches ---- */
 
 /* Slot @index of a cache as the oracle wants it; 1, 0 or -1. */
-static int cfg_slot(struct bench *bench, enum smmu3_cfg_kind kind,
+static int cfg_slot(struct rig *rig, enum smmu3_cfg_kind kind,
 		    unsigned int index, struct ref_cfg_entry *entry)
 {
 	struct smmu3_cfg_record rec;
-	int there = smmu3_cfg_slot(bench->rig->smmu, kind, index, &rec);
+	int there = smmu3_cfg_slot(rig->smmu, kind, index, &rec);
 
 	if (there > 0)
 		*entry = (struct ref_cfg_entry){
 			.cd = rec.kind == SMMU3_CFG_CD,
-			.secure = rec.sec_sid == S,
+			.secure = rec.sec_sid == SECURE,
 			.sid = rec.sid,
 			.ssid = rec.ssid,
 		};
@@ -43,7 +43,7 @@ struct picture {
 	unsigned int count;
 };
 
-static void take(struct bench *bench, struct picture *picture)
+static void take(struct rig *rig, struct picture *picture)
 {
 	unsigned int kind, i;
 
@@ -51,54 +51,61 @@ static void take(struct bench *bench, struct picture *picture)
 	for (kind = 0; kind < 2; kind++)
 		for (i = 0; i < SLOTS; i++) {
 			picture->there[kind][i] =
-				cfg_slot(bench, kind, i,
+				cfg_slot(rig, kind, i,
 					 &picture->entry[kind][i]);
 			picture->count += picture->there[kind][i] > 0;
 		}
 }
 
-static unsigned int tlb_count(struct bench *bench)
+static unsigned int tlb_count(struct rig *rig)
 {
 	struct ref_tlb_entry entry;
 	unsigned int count = 0, i;
 	int there;
 
-	for (i = 0; (there = bench_slot(bench, i, &entry)) >= 0; i++)
+	for (i = 0; (there = rig_entry_at(rig, i, &entry)) >= 0; i++)
 		count += there;
 	return count;
 }
 
-/* Streams of all SIDs in both states, once. */
-static void build(struct bench *bench)
+/* Stream @sid translates @va to @pa of the same PA space, by a page. */
+static void make_stream(struct side *side, u32 sid, u64 va, u64 pa)
 {
-	enum smmu3_pas bank;
+	struct stream stream = side_stream(side, sid);
+
+	side_map(side, &stream, va, pa, 3);
+}
+
+/* Streams of all SIDs in both states, once. */
+static void build(struct rig *rig)
+{
+	struct side *side;
 	u32 sid;
 
-	if (bank_load(bench, NS, bench->strtab))
+	if (side_load(rig_side(rig, NS), side_ste(rig_side(rig, NS), 0)))
 		return;
-	for_each_bank(bank)
+	for_each_side(side, rig)
 		for (sid = 0; sid < SIDS; sid++)
-			bench_stream(bench, bank, sid, VA_OF(sid),
-				     PA + sid * PAGE);
+			make_stream(side, sid, VA_OF(sid), PA + sid * PAGE);
 }
 
 /* All of them translate; nearly all of it is cached then. */
-static void warm(struct bench *bench)
+static void warm(struct rig *rig)
 {
-	enum smmu3_pas bank;
+	struct side *side;
 	u32 sid;
 
-	build(bench);
-	for_each_bank(bank)
+	build(rig);
+	for_each_side(side, rig)
 		for (sid = 0; sid < SIDS; sid++) {
-			struct outcome out = bench_read(bench, bank, sid,
-							VA_OF(sid));
+			struct outcome out = side_access(side, sid, VA_OF(sid),
+							 READ);
 
 			assert_true(out.ok);
 			assert_int_equal(out.x.res.pa, PA + sid * PAGE);
-			assert_int_equal(out.x.res.pas, bank);
+			assert_int_equal(out.x.res.pas, side->bank);
 		}
-	host_log_clear(&bench->rig->host);
+	host_log_clear(&rig->host);
 }
 
 /* ---- one command ---- */
@@ -113,21 +120,21 @@ static void tell(struct ref_cmd cmd, bool secure,
 }
 
 /* In fast mode more may go, but no Secure entry for the Non-secure queue. */
-static bool may_overdo(const struct bench *bench, bool secure,
+static bool may_overdo(const struct rig *rig, bool secure,
 		       const struct ref_cfg_entry *entry)
 {
-	return bench->rig->config.cache == SMMU3_CACHE_FAST &&
+	return rig->config.cache == SMMU3_CACHE_FAST &&
 	       (secure || !entry->secure);
 }
 
 /* Compare with @before; returns how many entries had to go. */
-static unsigned int compare(struct bench *bench, struct ref_cmd cmd,
+static unsigned int compare(struct rig *rig, struct ref_cmd cmd,
 			    bool secure, const struct picture *before)
 {
 	static struct picture after;
 	unsigned int gone = 0, kind, i;
 
-	take(bench, &after);
+	take(rig, &after);
 	for (kind = 0; kind < 2; kind++)
 		for (i = 0; i < SLOTS; i++) {
 			const struct ref_cfg_entry *e =
@@ -140,7 +147,7 @@ static unsigned int compare(struct bench *bench, struct ref_cmd cmd,
 				gone++;
 				if (there)
 					tell(cmd, secure, e, "is still there");
-			} else if (!there && !may_overdo(bench, secure, e)) {
+			} else if (!there && !may_overdo(rig, secure, e)) {
 				tell(cmd, secure, e, "is gone");
 			}
 		}
@@ -148,30 +155,29 @@ static unsigned int compare(struct bench *bench, struct ref_cmd cmd,
 }
 
 /* Warm, @cmd, SYNC: what the oracle names has gone; returns how much. */
-static unsigned int check(struct bench *bench, enum smmu3_pas bank,
-			  struct ref_cmd cmd)
+static unsigned int check(struct side *side, struct ref_cmd cmd)
 {
 	static struct picture before;
 	unsigned int tlb;
 
-	warm(bench);
-	take(bench, &before);
+	warm(side->rig);
+	take(side->rig, &before);
 	assert_true(before.count > 3 * SIDS);
-	tlb = tlb_count(bench);
-	bank_cmd(bench, bank, cmd);
-	bank_sync(bench, bank);
+	tlb = tlb_count(side->rig);
+	side_cmd(side, cmd);
+	side_sync(side);
 	/* 4.3: configuration only, our choice in both modes */
-	assert_int_equal(tlb_count(bench), tlb);
-	return compare(bench, cmd, bank == S, &before);
+	assert_int_equal(tlb_count(side->rig), tlb);
+	return compare(side->rig, cmd, side->bank == SECURE, &before);
 }
 
 /* From the Non-secure queue, and from the Secure one for both states. */
-static void check_states(struct bench *bench, struct ref_cmd cmd,
+static void check_states(struct rig *rig, struct ref_cmd cmd,
 			 unsigned int gone)
 {
-	assert_int_equal(check(bench, NS, cmd), gone);
-	assert_int_equal(check(bench, S, cmd), gone);
-	assert_int_equal(check(bench, S, ref_ssec(cmd)), gone);
+	assert_int_equal(check(rig_side(rig, NS), cmd), gone);
+	assert_int_equal(check(rig_side(rig, SECURE), cmd), gone);
+	assert_int_equal(check(rig_side(rig, SECURE), ref_ssec(cmd)), gone);
 }
 
 /* ---- the commands ---- */
@@ -223,85 +229,83 @@ static void cfgi_of_ids_out_of_range_drops_nothing(void **state)
 /* A Secure StreamID is compared with S_SIDSIZE, whatever SIDSIZE is. */
 static void secure_streamids_have_their_own_size(void **state)
 {
-	struct smmu3_config config = bench_config(SMMU3_CACHE_EXACT);
+	struct smmu3_config config = side_config(SMMU3_CACHE_EXACT);
 	const struct ref_cmd cmd = ref_ssec(ref_cfgi_ste(20, true));
 	static struct picture before;
-	struct bench *bench;
+	struct rig *rig;
 
 	(void)state;
 	config.sidsize = 4;
-	bench = bench_of(&config);
-	bench_stream(bench, S, 20, VA, PA);
-	assert_true(bench_read(bench, S, 20, VA).ok);
-	take(bench, &before);
+	rig = cmd_rig(&config);
+	make_stream(rig_side(rig, SECURE), 20, VA, PA);
+	assert_true(side_access(rig_side(rig, SECURE), 20, VA, READ).ok);
+	take(rig, &before);
 	assert_int_equal(before.count, 2);
-	bank_cmd(bench, S, cmd);
-	bank_sync(bench, S);
-	assert_int_equal(compare(bench, cmd, true, &before), 2);
-	bench_free(bench);
+	side_cmd(rig_side(rig, SECURE), cmd);
+	side_sync(rig_side(rig, SECURE));
+	assert_int_equal(compare(rig, cmd, true, &before), 2);
+	rig_free(rig);
 }
 
 static void cfgi_while_smmuen_is_0_drops_entries(void **state)
 {
 	static struct picture before;
-	struct bench *bench = *state;
+	struct rig *rig = *state;
 	struct ref_cmd cmd = ref_cfgi_ste(5, true);
 
-	warm(bench);
-	bank_cr0(bench, NS, QUEUES);
-	bank_cr0(bench, S, QUEUES);
-	take(bench, &before);
-	bank_cmd(bench, NS, cmd);
-	assert_int_equal(compare(bench, cmd, false, &before), 2);
-	take(bench, &before);
+	warm(rig);
+	side_cr0(rig_side(rig, NS), QUEUES);
+	side_cr0(rig_side(rig, SECURE), QUEUES);
+	take(rig, &before);
+	side_cmd(rig_side(rig, NS), cmd);
+	assert_int_equal(compare(rig, cmd, false, &before), 2);
+	take(rig, &before);
 	cmd = ref_ssec(cmd);
-	bank_cmd(bench, S, cmd);
-	assert_int_equal(compare(bench, cmd, true, &before), 2);
+	side_cmd(rig_side(rig, SECURE), cmd);
+	assert_int_equal(compare(rig, cmd, true, &before), 2);
 }
 
 /* 4.4: no TLBI of any queue drops configuration. */
 static void tlbi_drops_no_configuration(void **state)
 {
-	struct ref_features have = bench_features();
+	struct ref_features have = cmd_features();
 	static struct picture before, after;
-	struct bench *bench = *state;
-	unsigned int opcode, secure;
+	struct rig *rig = *state;
+	unsigned int opcode;
+	struct side *side;
 
-	warm(bench);
-	take(bench, &before);
+	warm(rig);
+	take(rig, &before);
 	for (opcode = 0x10; opcode <= 0x60; opcode++)
-		for (secure = 0; secure < 2; secure++) {
+		for_each_side(side, rig) {
 			struct ref_cmd cmd = ref_cmd(opcode);
+			bool secure = side->bank == SECURE;
 
 			if (opcode >= 0x40 && opcode < 0x50)
 				continue;
 			if (ref_cmd_legality(&have, &cmd, secure) == REF_TAKEN)
-				bank_cmd(bench, secure ? S : NS, cmd);
+				side_cmd(side, cmd);
 		}
-	bank_sync(bench, NS);
-	bank_sync(bench, S);
-	take(bench, &after);
+	side_sync(rig_side(rig, NS));
+	side_sync(rig_side(rig, SECURE));
+	take(rig, &after);
 	assert_int_equal(after.count, before.count);
 }
 
 /* ---- as transactions see it ---- */
 
 /* Stream 5 of both states becomes a bypass. */
-static void make_bypass(struct bench *bench)
+static void make_bypass(struct rig *rig)
 {
-	u64 ste[REF_STE_WORDS], i;
-	enum smmu3_pas bank;
+	struct side *side;
 
-	ref_ste_plain(ste, REF_CONFIG_BYPASS);
-	for_each_bank(bank)
-		for (i = 0; i < REF_STE_WORDS; i++)
-			bank_store(bench, bank, bench->strtab + 5 * 64 + i * 8,
-				   ste[i]);
+	for_each_side(side, rig)
+		side_plain_ste(side, 5, REF_CONFIG_BYPASS);
 }
 
-static bool is_bypass(struct bench *bench, enum smmu3_pas bank)
+static bool is_bypass(struct side *side)
 {
-	struct outcome out = bench_read(bench, bank, 5, VA_OF(5));
+	struct outcome out = side_access(side, 5, VA_OF(5), READ);
 
 	assert_true(out.ok);
 	return out.x.res.pa == VA_OF(5);
@@ -310,22 +314,22 @@ static bool is_bypass(struct bench *bench, enum smmu3_pas bank)
 /* Each command makes its own state notice, and in exact mode no other. */
 static void changed_stes_are_seen_by_the_state_that_is_told(void **state)
 {
-	struct bench *bench = *state;
-	bool exact = bench->rig->config.cache == SMMU3_CACHE_EXACT;
+	struct rig *rig = *state;
+	struct side *ns = rig_side(rig, NS), *s = rig_side(rig, SECURE);
 
-	warm(bench);
-	make_bypass(bench);
-	bank_cmd(bench, NS, ref_cfgi_ste(5, true));
-	bank_sync(bench, NS);
-	assert_true(is_bypass(bench, NS));
-	assert_false(is_bypass(bench, S));
-	bank_cmd(bench, S, ref_cfgi_ste(5, true));
-	bank_sync(bench, S);
-	if (exact)
-		assert_false(is_bypass(bench, S));
-	bank_cmd(bench, S, ref_ssec(ref_cfgi_ste(5, true)));
-	bank_sync(bench, S);
-	assert_true(is_bypass(bench, S));
+	warm(rig);
+	make_bypass(rig);
+	side_cmd(ns, ref_cfgi_ste(5, true));
+	side_sync(ns);
+	assert_true(is_bypass(ns));
+	assert_false(is_bypass(s));
+	side_cmd(s, ref_cfgi_ste(5, true));
+	side_sync(s);
+	if (rig->config.cache == SMMU3_CACHE_EXACT)
+		assert_false(is_bypass(s));
+	side_cmd(s, ref_ssec(ref_cfgi_ste(5, true)));
+	side_sync(s);
+	assert_true(is_bypass(s));
 }
 
 /* ---- random ---- */
@@ -348,18 +352,19 @@ static struct ref_cmd random_cfgi(struct rng *rng)
 	return cmd;
 }
 
-static void run_cases(const char *test, struct bench *bench, u64 seed)
+static void run_cases(const char *test, struct rig *rig, u64 seed)
 {
 	struct rng rng = rng_new(test, seed);
 	unsigned int cases = rng_cases(200), i;
 
 	for (i = 0; i < cases; i++) {
-		enum smmu3_pas bank = rng_below(&rng, SMMU3_NR_PAS);
+		struct side *side =
+			rig_side(rig, rng_below(&rng, SMMU3_NR_PAS));
 		struct ref_cmd cmd = random_cfgi(&rng);
 
-		if (bank == S && rng_percent(&rng, 50))
+		if (side->bank == SECURE && rng_percent(&rng, 50))
 			cmd = ref_ssec(cmd);
-		check(bench, bank, cmd);
+		check(side, cmd);
 	}
 }
 
@@ -368,7 +373,7 @@ static void random_cfgi_agrees_with_the_oracle(void **state)
 	run_cases(__func__, *state, 0x5eed0120);
 }
 
-#define IN_BOTH_MODES(f)	BENCH_EXACT(f), BENCH_FAST(f)
+#define IN_BOTH_MODES(f)	TEST_CMD_EXACT(f), TEST_CMD_FAST(f)
 
 static const struct CMUnitTest rules_commands_cfgi_tests[] = {
 	IN_BOTH_MODES(cfgi_ste_drops_ste_and_cds_of_its_stream_and_state),

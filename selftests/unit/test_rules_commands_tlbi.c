@@ -6,7 +6,7 @@
  * is not named stays; in fast mode it may go, but for Secure entries when the
  * Non-secure queue asks.
  */
-#include "bench.h"
+#include "cmd_kit.h"
 #include "rng.h"
 #include "suites.h"
 
@@ -35,10 +35,10 @@ static struct ref_inval everything(void)
 /* One with a TLB that is looked through quickly. */
 static void setup(void **state, enum smmu3_cache_mode cache, u32 tlb_log2)
 {
-	struct smmu3_config config = bench_config(cache);
+	struct smmu3_config config = side_config(cache);
 
 	config.tlb_log2 = tlb_log2;
-	*state = bench_of(&config);
+	*state = cmd_rig(&config);
 }
 
 static int setup_exact(void **state)
@@ -70,16 +70,16 @@ static void tell(const struct ref_inval *how, struct ref_cmd cmd,
 }
 
 /* May an entry go that the command does not name? */
-static bool may_overdo(const struct bench *bench, const struct ref_inval *how,
+static bool may_overdo(const struct rig *rig, const struct ref_inval *how,
 		       const struct ref_tlb_entry *entry)
 {
-	if (bench->rig->config.cache == SMMU3_CACHE_EXACT)
+	if (rig->config.cache == SMMU3_CACHE_EXACT)
 		return false;
 	return how->secure || !ref_world_is_secure(entry->world);
 }
 
 /* NULL if what became of the entry is right. */
-static const char *judge(const struct bench *bench, const struct ref_inval *how,
+static const char *judge(const struct rig *rig, const struct ref_inval *how,
 			 struct ref_cmd cmd, const struct ref_tlb_entry *entry,
 			 bool there)
 {
@@ -87,30 +87,30 @@ static const char *judge(const struct bench *bench, const struct ref_inval *how,
 
 	if (fate == REF_GOES && there)
 		return "is still there";
-	if (fate == REF_STAYS && !there && !may_overdo(bench, how, entry))
+	if (fate == REF_STAYS && !there && !may_overdo(rig, how, entry))
 		return "is gone";
 	return NULL;
 }
 
 /* The TLB holds @entry alone; returns what the oracle says to @cmd. */
-static enum ref_fate_of_entry check(struct bench *bench,
+static enum ref_fate_of_entry check(struct rig *rig,
 				    const struct ref_inval *how,
 				    struct ref_cmd cmd,
 				    const struct ref_tlb_entry *entry)
 {
-	enum smmu3_pas bank = how->secure ? S : NS;
+	struct side *side = rig_side(rig, how->secure ? SECURE : NS);
 	const char *wrong;
 
-	bench_wipe_tlb(bench);
-	bench_add(bench, entry);
-	if (!bench_has(bench, entry))
+	rig_wipe_tlb(rig);
+	rig_add_entry(rig, entry);
+	if (!rig_has_entry(rig, entry))
 		tell(how, cmd, entry, "was not to be had");
-	bank_cmd(bench, bank, cmd);
-	bank_sync(bench, bank);
-	wrong = judge(bench, how, cmd, entry, bench_has(bench, entry));
+	side_cmd(side, cmd);
+	side_sync(side);
+	wrong = judge(rig, how, cmd, entry, rig_has_entry(rig, entry));
 	if (wrong)
 		tell(how, cmd, entry, wrong);
-	host_log_clear(&bench->rig->host);
+	host_log_clear(&rig->host);
 	return ref_tlbi_fate(how, &cmd, entry);
 }
 
@@ -182,18 +182,18 @@ static struct zoo every_kind(void)
 }
 
 /* Every entry against one command. */
-static void check_zoo(struct bench *bench, const struct ref_inval *how,
+static void check_zoo(struct rig *rig, const struct ref_inval *how,
 		      const struct zoo *zoo, struct ref_cmd cmd,
 		      unsigned int *fates)
 {
 	unsigned int i;
 
 	for (i = 0; i < zoo->count; i++)
-		fates[check(bench, how, cmd, &zoo->entry[i])]++;
+		fates[check(rig, how, cmd, &zoo->entry[i])]++;
 }
 
 /* One opcode with fields that match and that do not, if the queue takes it. */
-static void check_opcode(struct bench *bench, const struct ref_inval *how,
+static void check_opcode(struct rig *rig, const struct ref_inval *how,
 			 u8 opcode)
 {
 	struct ref_cmd cmd = ref_cmd(opcode);
@@ -202,29 +202,29 @@ static void check_opcode(struct bench *bench, const struct ref_inval *how,
 
 	if (ref_cmd_legality(&how->have, &cmd, how->secure) != REF_TAKEN)
 		return;
-	check_zoo(bench, how, &zoo, ref_tlbi(opcode, VMID, ASID, VA), fates);
-	check_zoo(bench, how, &zoo, ref_tlbi(opcode, VMID2, ASID, VA), fates);
-	check_zoo(bench, how, &zoo, ref_tlbi(opcode, VMID, ASID2, VA), fates);
-	check_zoo(bench, how, &zoo, ref_tlbi(opcode, VMID2, ASID2, VA2), fates);
+	check_zoo(rig, how, &zoo, ref_tlbi(opcode, VMID, ASID, VA), fates);
+	check_zoo(rig, how, &zoo, ref_tlbi(opcode, VMID2, ASID, VA), fates);
+	check_zoo(rig, how, &zoo, ref_tlbi(opcode, VMID, ASID2, VA), fates);
+	check_zoo(rig, how, &zoo, ref_tlbi(opcode, VMID2, ASID2, VA2), fates);
 	cmd = ref_tlbi(opcode, VMID, ASID, VA);
 	ref_put(cmd.w, REF_CMD_LEAF, 1);
 	ref_put(cmd.w, REF_CMD_S2_NS, 1);
-	check_zoo(bench, how, &zoo, cmd, fates);
+	check_zoo(rig, how, &zoo, cmd, fates);
 	assert_int_not_equal(fates[REF_STAYS], 0);
 	assert_int_not_equal(fates[REF_GOES], 0);
 }
 
 /* Opcodes @first to @last from both queues. */
-static void check_opcodes(struct bench *bench, struct ref_inval how, u8 first,
+static void check_opcodes(struct rig *rig, struct ref_inval how, u8 first,
 			  u8 last)
 {
 	unsigned int opcode, secure;
 
-	bench_have_inval(bench, &how);
+	rig_have_inval(rig, &how);
 	for (secure = 0; secure < 2; secure++)
 		for (opcode = first; opcode <= last; opcode++) {
 			how.secure = secure;
-			check_opcode(bench, &how, opcode);
+			check_opcode(rig, &how, opcode);
 		}
 }
 
@@ -331,7 +331,7 @@ static const struct {
 };
 
 /* VMIDs around 0x0120 in the entry, in a command for 0x0120. */
-static void check_wildcard(struct bench *bench, struct ref_inval *how,
+static void check_wildcard(struct rig *rig, struct ref_inval *how,
 			   unsigned int i)
 {
 	struct ref_tlb_entry entry = { .world = by_vmid[i].world,
@@ -343,12 +343,12 @@ static void check_wildcard(struct bench *bench, struct ref_inval *how,
 	how->secure = ref_world_is_secure(entry.world);
 	for (vmid = 0x110; vmid <= 0x150; vmid++) {
 		entry.vmid = vmid;
-		check(bench, how, cmd, &entry);
+		check(rig, how, cmd, &entry);
 	}
 	entry.vmid = 0x20;
-	check(bench, how, cmd, &entry);
+	check(rig, how, cmd, &entry);
 	entry.vmid = 0xff20;
-	check(bench, how, cmd, &entry);
+	check(rig, how, cmd, &entry);
 }
 
 /* 3.17.6: each state's VMW for its own VMIDs; above 4 it is as 0. */
@@ -361,11 +361,11 @@ static void vmw_makes_low_bits_of_vmids_wild(void **state)
 		for (i = 0; i < ARRAY_SIZE(by_vmid); i++) {
 			how.vmw = vmw;
 			how.s_vmw = 0;
-			bench_have_inval(*state, &how);
+			rig_have_inval(*state, &how);
 			check_wildcard(*state, &how, i);
 			how.vmw = 7 - vmw;
 			how.s_vmw = vmw;
-			bench_have_inval(*state, &how);
+			rig_have_inval(*state, &how);
 			check_wildcard(*state, &how, i);
 		}
 }
@@ -380,7 +380,7 @@ static void secure_queue_uses_cr0_vmw_for_nonsecure_vmids(void **state)
 	how.secure = true;
 	how.vmw = 1;
 	how.s_vmw = 4;
-	bench_have_inval(*state, &how);
+	rig_have_inval(*state, &how);
 	for (entry.vmid = 0x20; entry.vmid < 0x30; entry.vmid++)
 		check(*state, &how, ref_tlbi(REF_CMD_TLBI_S12_VMALL, 0x20, 0,
 					     0), &entry);
@@ -402,7 +402,7 @@ static void upper_bytes_count_if_there_are_16_bits(void **state)
 		how.vmid16 = i / 2 % 2;
 		entry.asid = wide ? ids[i / 4 % 4] : ids[i / 4 % 4] & 0xff;
 		entry.vmid = how.vmid16 ? 0x124 : 0x24;
-		bench_have_inval(*state, &how);
+		rig_have_inval(*state, &how);
 		check(*state, &how,
 		      ref_tlbi(i / 64 % 2 ? REF_CMD_TLBI_NH_ASID :
 					    REF_CMD_TLBI_NH_VA,
@@ -422,7 +422,7 @@ static const struct {
 };
 
 /* Entries of every size that begin before, in or behind [@first, @last]. */
-static void check_around(struct bench *bench, const struct ref_inval *how,
+static void check_around(struct rig *rig, const struct ref_inval *how,
 			 struct ref_cmd cmd, enum ref_streamworld world,
 			 u64 first, u64 last)
 {
@@ -441,7 +441,7 @@ static void check_around(struct bench *bench, const struct ref_inval *how,
 				.granule = sizes[i].granule,
 			};
 
-			check(bench, how, cmd, &entry);
+			check(rig, how, cmd, &entry);
 		}
 }
 
@@ -458,7 +458,7 @@ static const struct {
 };
 
 /* @range at @base by one of the commands above. */
-static void check_range(struct bench *bench, struct ref_inval *how, u64 base,
+static void check_range(struct rig *rig, struct ref_inval *how, u64 base,
 			const struct ref_range *range, unsigned int which)
 {
 	static const unsigned int granules[] = { 12, 12, 14, 16 };
@@ -475,24 +475,24 @@ static void check_range(struct bench *bench, struct ref_inval *how, u64 base,
 		return;
 	if (!range->tg || !how->have.ril)
 		last = base + (PAGE - 1);
-	check_around(bench, how, cmd, by_va[i].world, base,
+	check_around(rig, how, cmd, by_va[i].world, base,
 		     last < base ? ~0ULL : last);
 }
 
-static void check_ranges(struct bench *bench, struct ref_inval *how, u64 base)
+static void check_ranges(struct rig *rig, struct ref_inval *how, u64 base)
 {
 	static const unsigned int nums[] = { 0, 1, 5, 31 };
 	static const unsigned int scales[] = { 0, 1, 3, 9, 18, 31 };
 	unsigned int i;
 
-	bench_have_inval(bench, how);
+	rig_have_inval(rig, how);
 	for (i = 0; i < 4 * 4 * 4 * 6; i++) {
 		const struct ref_range range = {
 			.tg = i % 4, .ttl = i / 4 % 4,
 			.num = nums[i / 16 % 4], .scale = scales[i / 64],
 			.leaf = i % 3 == 0 };
 
-		check_range(bench, how, base, &range, i);
+		check_range(rig, how, base, &range, i);
 	}
 }
 
@@ -567,7 +567,7 @@ static void without_ril_there_are_no_ranges(void **state)
 }
 
 /* One range from IPA 0x8000, against pages around it and the block there. */
-static void check_ipas(struct bench *bench, struct ref_inval *how,
+static void check_ipas(struct rig *rig, struct ref_inval *how,
 		       const struct ref_range *range)
 {
 	const u8 opcode = how->secure ? REF_CMD_TLBI_S_S2_IPA :
@@ -579,12 +579,12 @@ static void check_ipas(struct bench *bench, struct ref_inval *how,
 		.stage2 = true, .level = 3, .granule = 12 };
 
 	for (entry.first = 0x6000; entry.first < 0xe000; entry.first += PAGE)
-		check(bench, how, cmd, &entry);
+		check(rig, how, cmd, &entry);
 	entry.level = 2;
 	entry.first = 0;
-	check(bench, how, cmd, &entry);
+	check(rig, how, cmd, &entry);
 	entry.first = BLOCK2;
-	check(bench, how, cmd, &entry);
+	check(rig, how, cmd, &entry);
 }
 
 static void ranges_of_ipas_are_those_of_addresses(void **state)
@@ -597,7 +597,7 @@ static void ranges_of_ipas_are_those_of_addresses(void **state)
 	struct ref_inval how = everything();
 	unsigned int i;
 
-	bench_have_inval(*state, &how);
+	rig_have_inval(*state, &how);
 	for (i = 0; i < 2 * ARRAY_SIZE(ranges); i++) {
 		how.secure = i % 2;
 		check_ipas(*state, &how, &ranges[i / 2]);
@@ -609,10 +609,10 @@ static void ranges_of_ipas_are_those_of_addresses(void **state)
 /* 8.3: commands drop entries while SMMUEN is 0 too. */
 static void tlbi_while_smmuen_is_0_drops_entries(void **state)
 {
-	struct bench *bench = *state;
+	struct rig *rig = *state;
 
-	bank_cr0(bench, NS, QUEUES);
-	bank_cr0(bench, S, QUEUES);
+	side_cr0(rig_side(rig, NS), QUEUES);
+	side_cr0(rig_side(rig, SECURE), QUEUES);
 	nsnh_all_drops_all_of_nonsecure_el1(state);
 	nh_without_stage_2_ignores_vmids(state);
 }
@@ -718,7 +718,7 @@ static bool equal(const struct ref_tlb_entry *a, const struct ref_tlb_entry *b)
 	       a->granule == b->granule;
 }
 
-static void run_case(struct bench *bench, struct rng *rng)
+static void run_case(struct rig *rig, struct rng *rng)
 {
 	static struct ref_tlb_entry before[SLOTS];
 	static int valid[SLOTS];
@@ -727,39 +727,39 @@ static void run_case(struct bench *bench, struct rng *rng)
 	struct ref_tlb_entry entry;
 	unsigned int i;
 
-	bench_have_inval(bench, &how);
+	rig_have_inval(rig, &how);
 	for (i = 0; i < 30; i++) {
 		entry = random_entry(rng);
-		bench_add(bench, &entry);
+		rig_add_entry(rig, &entry);
 	}
 	for (i = 0; i < SLOTS; i++)
-		valid[i] = bench_slot(bench, i, &before[i]);
-	bank_cmd(bench, how.secure ? S : NS, cmd);
-	bank_sync(bench, how.secure ? S : NS);
+		valid[i] = rig_entry_at(rig, i, &before[i]);
+	side_cmd(rig_side(rig, how.secure ? SECURE : NS), cmd);
+	side_sync(rig_side(rig, how.secure ? SECURE : NS));
 	for (i = 0; i < SLOTS; i++) {
-		bool there = bench_slot(bench, i, &entry) > 0;
+		bool there = rig_entry_at(rig, i, &entry) > 0;
 		const char *wrong;
 
 		if (valid[i] <= 0)
 			continue;
 		there = there && equal(&entry, &before[i]);
-		wrong = judge(bench, &how, cmd, &before[i], there);
+		wrong = judge(rig, &how, cmd, &before[i], there);
 		if (wrong)
 			tell(&how, cmd, &before[i], wrong);
 	}
-	host_log_clear(&bench->rig->host);
+	host_log_clear(&rig->host);
 }
 
 static void run_cases(const char *test, enum smmu3_cache_mode mode, u64 seed)
 {
 	struct rng rng = rng_new(test, seed);
 	unsigned int cases = rng_cases(2000), i;
-	void *bench;
+	void *rig;
 
-	setup(&bench, mode, 8);
+	setup(&rig, mode, 8);
 	for (i = 0; i < cases; i++)
-		run_case(bench, &rng);
-	bench_free(bench);
+		run_case(rig, &rng);
+	rig_free(rig);
 }
 
 static void exact_tlbi_agrees_with_the_oracle(void **state)
@@ -775,8 +775,8 @@ static void fast_tlbi_agrees_with_the_oracle(void **state)
 }
 
 #define IN_BOTH_MODES(f)						\
-	cmocka_unit_test_setup_teardown(f, setup_exact, bench_teardown),\
-	cmocka_unit_test_setup_teardown(f, setup_fast, bench_teardown)
+	cmocka_unit_test_setup_teardown(f, setup_exact, rig_teardown),\
+	cmocka_unit_test_setup_teardown(f, setup_fast, rig_teardown)
 
 static const struct CMUnitTest rules_commands_tlbi_tests[] = {
 	IN_BOTH_MODES(nh_without_stage_2_ignores_vmids),

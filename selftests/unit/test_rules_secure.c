@@ -4,8 +4,7 @@
  * S_CR0.SIF and S_GBPA.NSCFG as registers; and what becomes of the two banks
  * when the Secure software goes away.
  */
-#include "bench.h"
-#include "side.h"
+#include "cmd_kit.h"
 #include "reg_kit.h"
 #include "suites.h"
 
@@ -76,20 +75,20 @@ static void s_init_drops_everything_of_both_banks(void **state)
 /* White box: also what no stream of these identities can cache. */
 static void s_init_drops_translations_of_every_world(void **state)
 {
-	struct bench *bench = *state;
+	struct rig *rig = *state;
 	struct ref_tlb_entry entry = {
 		.first = VA, .level = 3, .granule = 12 };
 	unsigned int world;
 
 	for (world = 0; world < REF_NR_WORLDS; world++) {
 		entry.world = world;
-		bench_add(bench, &entry);
-		assert_true(bench_has(bench, &entry));
+		rig_add_entry(rig, &entry);
+		assert_true(rig_has_entry(rig, &entry));
 	}
-	kit_set(bench->rig, SEC, REF_S_INIT, REF_S_INIT_INV_ALL);
+	kit_set(rig, SEC, REF_S_INIT, REF_S_INIT_INV_ALL);
 	for (world = 0; world < REF_NR_WORLDS; world++) {
 		entry.world = world;
-		assert_false(bench_has(bench, &entry));
+		assert_false(rig_has_entry(rig, &entry));
 	}
 }
 
@@ -310,7 +309,7 @@ static void secure_reset_keeps_nsstalld(void **state)
 
 static const struct CMUnitTest rules_secure_tests[] = {
 	cmocka_unit_test(s_init_drops_everything_of_both_banks),
-	BENCH_EXACT(s_init_drops_translations_of_every_world),
+	TEST_CMD_EXACT(s_init_drops_translations_of_every_world),
 	cmocka_unit_test(s_init_does_nothing_unless_secure_software_sets_inv_all),
 	cmocka_unit_test(s_init_takes_half_of_a_wide_write),
 	TEST_BANKS(nsstalld_shows_in_idr0_as_the_table_says),
