@@ -10,34 +10,10 @@
 #define S2	REF_CONFIG_S2
 #define BOTH	REF_CONFIG_NESTED
 
-enum verdict { GOOD, BAD };
-
-struct poke {
-	unsigned int high;
-	unsigned int low;
-	u64 value;
-};
-
 /* STE.STRW of the worlds */
 #define EL1	0
 #define EL3	1
 #define EL2	2
-
-/**
- * struct rule - a good CD, changed
- * @name: what about it
- * @strw: STE.STRW
- * @verdict: GOOD or BAD
- * @id: changes the identity, if not NULL
- * @poke: changes the CD, up to bit 0
- */
-struct rule {
-	const char *name;
-	unsigned int strw;
-	enum verdict verdict;
-	void (*id)(struct twin_id *id);
-	struct poke poke[5];
-};
 
 KIT_ID(term_1, term_model, 1)
 KIT_ID(stall_1, s_stall_model, 1)
@@ -57,7 +33,8 @@ static void only_4k(struct twin_id *id)
 #define UPPER	{ REF_CD_EPD1, 0 }, { REF_CD_TG1, REF_TG1_4K }, \
 		{ REF_CD_T1SZ, 16 }
 
-static const struct rule rules[] = {
+/* Rules of CDs in streams of an STE.STRW */
+static const struct kit_rule rules[] = {
 	{ "as it is", EL1, GOOD, NULL, { } },
 	{ "1 V", EL1, BAD, NULL, { { REF_CD_V, 0 } } },
 	{ "2 S", EL1, GOOD, NULL, { { REF_CD_S, 1 } } },
@@ -132,32 +109,20 @@ static const struct rule rules[] = {
 	{ "SH0 reserved", EL1, GOOD, NULL, { { REF_CD_SH0, 1 } } },
 };
 
-static void check_rule(enum twin_space sec_sid, const struct rule *rule,
+static void check_rule(enum twin_space sec_sid, const struct kit_rule *rule,
 		       bool e2h)
 {
 	struct kit_stream *stream;
-	struct twin_outcome out;
-	enum verdict verdict;
 	struct kit *kit;
-	unsigned int i;
 	void *state;
 
 	kit_setup(&state);
 	kit = state;
 	stream = kit_stream(kit, sec_sid, S1);
-	kit_poke_ste(stream, REF_STE_STRW, rule->strw);
+	kit_poke_ste(stream, REF_STE_STRW, rule->variant);
 	if (e2h)
 		kit->world.bank[sec_sid].cr2 |= REF_CR2_E2H;
-	for (i = 0; i < ARRAY_SIZE(rule->poke) && rule->poke[i].high; i++)
-		kit_poke_cd(stream, rule->poke[i].high, rule->poke[i].low,
-			    rule->poke[i].value);
-	if (rule->id)
-		rule->id(&kit->world.id);
-	out = kit_access(stream, READ | PRIV);
-	verdict = out.event == REF_C_BAD_CD ? BAD : GOOD;
-	if (verdict != rule->verdict)
-		fail_msg("%s %s: event %#x", sec_sid == TWIN_S ? "S" : "NS",
-			 rule->name, out.event);
+	kit_expect_rule(stream, rule, kit_poke_cd, REF_C_BAD_CD);
 	kit_teardown(&state);
 }
 
@@ -175,13 +140,13 @@ static void twin_knows_the_cd_rules(void **state)
 /* EL2 with E2H has two tables again, and EL3 has one. */
 static void twin_cd_rules_depend_on_the_streamworld(void **state)
 {
-	static const struct rule e2h[] = {
+	static const struct kit_rule e2h[] = {
 		{ "13 ASID", EL2, BAD, asid_8, { { REF_CD_ASID, 0x100 } } },
 		{ "14 T0SZ, EPD0", EL2, GOOD, NULL,
 		  { { REF_CD_T0SZ, 15 }, { REF_CD_EPD0, 1 } } },
 		{ "14 T1SZ", EL2, BAD, NULL, { UPPER, { REF_CD_T1SZ, 15 } } },
 	};
-	static const struct rule el3[] = {
+	static const struct kit_rule el3[] = {
 		{ "13 ASID", EL3, GOOD, asid_8, { { REF_CD_ASID, 0x100 } } },
 		{ "14 T0SZ, EPD0", EL3, BAD, NULL,
 		  { { REF_CD_T0SZ, 15 }, { REF_CD_EPD0, 1 } } },

@@ -6,31 +6,6 @@
 #include "suites.h"
 #include "twin_kit.h"
 
-enum verdict { GOOD, BAD };
-
-/* One change of an STE */
-struct poke {
-	unsigned int high;
-	unsigned int low;
-	u64 value;
-};
-
-/**
- * struct rule - a good STE, changed
- * @name: what about it
- * @config: what the good STE does
- * @verdict: GOOD or BAD
- * @id: changes the identity, if not NULL
- * @poke: changes the STE, up to bit 0, which is V
- */
-struct rule {
-	const char *name;
-	unsigned int config;
-	enum verdict verdict;
-	void (*id)(struct twin_id *id);
-	struct poke poke[4];
-};
-
 #define S1	REF_CONFIG_S1
 #define S2	REF_CONFIG_S2
 #define BOTH	REF_CONFIG_NESTED
@@ -73,7 +48,8 @@ KIT_ID(oas_40, oas, 40)
 KIT_ID(oas_42, oas, 42)
 KIT_ID(oas_48, oas, 48)
 
-static const struct rule either[] = {
+/* Rules of STEs of an STE.Config */
+static const struct kit_rule either[] = {
 	{ "as it is", BOTH, GOOD, NULL, { } },
 	{ "2 Config 0xx", BOTH, GOOD, NULL,
 	  { { REF_STE_CONFIG, 3 }, { REF_STE_S2TG, 3 } } },
@@ -148,7 +124,7 @@ static const struct rule either[] = {
 	  { { REF_STE_S1STALLD, 1 } } },
 };
 
-static const struct rule non_secure[] = {
+static const struct kit_rule non_secure[] = {
 	{ "N1 STRW 1", S1, BAD, NULL, { { REF_STE_STRW, 1 } } },
 	{ "N1 STRW 3", S1, BAD, NULL, { { REF_STE_STRW, 3 } } },
 	{ "N1 STRW 2", S1, GOOD, NULL, { { REF_STE_STRW, 2 } } },
@@ -159,7 +135,7 @@ static const struct rule non_secure[] = {
 	{ "S9 S_S2T0SZ", S2, GOOD, NULL, { { REF_STE_S_S2T0SZ, 63 } } },
 };
 
-static const struct rule secure[] = {
+static const struct kit_rule secure[] = {
 	{ "S1 SEL2", S2, BAD, no_sel2, { } },
 	{ "S1 SEL2, both", BOTH, BAD, no_sel2, { } },
 	{ "S1 SEL2, stage 1", S1, GOOD, no_sel2, { } },
@@ -182,29 +158,13 @@ static const struct rule secure[] = {
 	  { { REF_STE_S2VMID, 0x100 } } },
 };
 
-/* The event that tells whether the STE was taken for ILLEGAL. */
-static void check_rule(enum twin_space sec_sid, const struct rule *rule)
+static void check_rule(enum twin_space sec_sid, const struct kit_rule *rule)
 {
-	struct kit_stream *stream;
-	struct twin_outcome out;
-	enum verdict verdict;
-	struct kit *kit;
-	unsigned int i;
 	void *state;
 
 	kit_setup(&state);
-	kit = state;
-	stream = kit_stream(kit, sec_sid, rule->config);
-	for (i = 0; i < ARRAY_SIZE(rule->poke) && rule->poke[i].high; i++)
-		kit_poke_ste(stream, rule->poke[i].high, rule->poke[i].low,
-			     rule->poke[i].value);
-	if (rule->id)
-		rule->id(&kit->world.id);
-	out = kit_access(stream, READ | PRIV);
-	verdict = out.event == REF_C_BAD_STE ? BAD : GOOD;
-	if (verdict != rule->verdict)
-		fail_msg("%s %s: event %#x", sec_sid == TWIN_S ? "S" : "NS",
-			 rule->name, out.event);
+	kit_expect_rule(kit_stream(state, sec_sid, rule->variant), rule,
+			kit_poke_ste, REF_C_BAD_STE);
 	kit_teardown(&state);
 }
 
@@ -217,7 +177,7 @@ static void twin_v_0_is_bad(void **state)
 	kit_expect_number(stream, READ, REF_C_BAD_STE);
 }
 
-static void check_rules(enum twin_space sec_sid, const struct rule *rules,
+static void check_rules(enum twin_space sec_sid, const struct kit_rule *rules,
 			size_t count)
 {
 	size_t i;
@@ -330,7 +290,6 @@ static void check_span(const struct span *span, enum twin_space sec_sid,
 {
 	struct kit_stream *stream;
 	struct twin_outcome out;
-	enum verdict verdict;
 	unsigned int t0sz;
 	struct kit *kit;
 	void *state;
@@ -345,12 +304,12 @@ static void check_span(const struct span *span, enum twin_space sec_sid,
 	if (span->id)
 		span->id(&kit->world.id);
 	for (t0sz = 0; t0sz < 64; t0sz++) {
-		bool bad = t0sz < span->first || t0sz > span->last;
+		bool want = t0sz < span->first || t0sz > span->last, bad;
 
 		poke_span(stream, span, t0sz, second);
 		out = kit_access(stream, READ);
-		verdict = out.event == REF_C_BAD_STE ? BAD : GOOD;
-		if (verdict != (bad ? BAD : GOOD))
+		bad = out.event == REF_C_BAD_STE;
+		if (bad != want)
 			fail_msg("TG %u SL0 %u T0SZ %u: event %#x", span->tg,
 				 span->sl0, t0sz, out.event);
 	}

@@ -371,3 +371,23 @@ void kit_expect_silence(struct kit *kit, const struct twin_txn *txn)
 	assert_int_equal(out.fate, TWIN_ABORT);
 	assert_false(out.recorded);
 }
+
+/* ---- rules of structures ---- */
+
+void kit_expect_rule(struct kit_stream *stream, const struct kit_rule *rule,
+		     kit_poke_field poke, u8 bad)
+{
+	const struct kit_change *change = rule->change;
+	struct twin_outcome out;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(rule->change) && change[i].high; i++)
+		poke(stream, change[i].high, change[i].low, change[i].value);
+	if (rule->id)
+		rule->id(&stream->kit->world.id);
+	out = kit_access(stream, READ | PRIV);
+	if ((out.event == bad ? BAD : GOOD) != rule->verdict)
+		fail_msg("%s %s: event %#x",
+			 stream->sec_sid == TWIN_S ? "S" : "NS", rule->name,
+			 out.event);
+}

@@ -161,4 +161,41 @@ void kit_expect_number(struct kit_stream *stream, unsigned int access,
 		       u8 number);
 void kit_expect_silence(struct kit *kit, const struct twin_txn *txn);
 
+/* ---- rules of structures ---- */
+
+enum kit_verdict { GOOD, BAD };
+
+/* A field, and what is written to it */
+struct kit_change {
+	unsigned int high;
+	unsigned int low;
+	u64 value;
+};
+
+/**
+ * struct kit_rule - a good STE or CD, changed
+ * @name: what about it
+ * @variant: which good one; the table says what of
+ * @verdict: GOOD or BAD
+ * @id: changes the identity, if not NULL
+ * @change: changes the structure, up to bit 0, which is V or T0SZ
+ */
+struct kit_rule {
+	const char *name;
+	unsigned int variant;
+	enum kit_verdict verdict;
+	void (*id)(struct twin_id *id);
+	struct kit_change change[5];
+};
+
+typedef void (*kit_poke_field)(struct kit_stream *stream, unsigned int high,
+			       unsigned int low, u64 value);
+
+/*
+ * What @poke makes of the stream's structure by the rule is ILLEGAL, told by
+ * event @bad, or is not.
+ */
+void kit_expect_rule(struct kit_stream *stream, const struct kit_rule *rule,
+		     kit_poke_field poke, u8 bad);
+
 #endif /* _UNIT_TWIN_KIT_H */
