@@ -65,6 +65,18 @@ static bool host_write(void *host, const struct smmu3_access *access,
 	return true;
 }
 
+/* One word; tables are ordinary memory of whoever wrote them. */
+static enum smmu3_cas host_cas(void *host, const struct smmu3_access *access,
+				 u64 old, u64 new)
+{
+	__le64 *mem = access_mem(host, access);
+
+	if (!mem)
+		return SMMU3_CAS_ABORT;
+	return cmpxchg(mem, cpu_to_le64(old), cpu_to_le64(new)) ==
+	       cpu_to_le64(old) ? SMMU3_CAS_DONE : SMMU3_CAS_CHANGED;
+}
+
 static void host_irq(void *host, enum smmu3_pas bank, enum smmu3_irq line)
 {
 	struct smmu_sim *sim = host;
@@ -96,6 +108,7 @@ static void host_note_event(void *host, enum smmu3_pas bank,
 const struct smmu3_host_ops smmu_sim_host_ops = {
 	.read = host_read,
 	.write = host_write,
+	.cas = host_cas,
 	.irq = host_irq,
 	.drain = host_drain,
 	.note_command = host_note_command,

@@ -77,7 +77,7 @@ static int translate_check(const struct smmu_sim_file *file,
 {
 	int err;
 
-	if (tr->flags & ~PEEK_FLAGS || tr->reserved)
+	if (tr->flags & ~PEEK_FLAGS)
 		return -EOPNOTSUPP;
 	if (tr->flags == PEEK_FLAGS)
 		return -EINVAL;
@@ -100,8 +100,10 @@ static int step_out(struct smmu_sim_walk_step __user *to,
 		.level = step->level,
 		.stage = step->stage,
 		.pas = step->pas,
+		.wanted = step->class,
 		.addr = step->addr,
 		.data = step->data,
+		.input = step->input,
 	};
 
 	return copy_to_user(to, &out, sizeof(out)) ? -EFAULT : 0;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The mechanism that the configuration caches and the TLB share: slots of one
- * cache line in sets of four, read and written without a lock (seq.h). What a
+ * The mechanism that the configuration caches and the TLB share: slots in
+ * sets of four, read and written without a lock (seq.h). What a
  * record means and until when it is valid is its owner's business.
  */
 #ifndef _SMMU3_CACHE_H
@@ -25,7 +25,7 @@ struct smmu3_slot {
 	u32 reserved;
 	u64 word[SMMU3_RECORD_WORDS];
 };
-static_assert(sizeof(struct smmu3_slot) == 64);
+static_assert(sizeof(struct smmu3_slot) == 128);
 
 /* How a record stands towards one that looks for a place. */
 enum smmu3_cache_verdict {

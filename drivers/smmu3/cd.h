@@ -13,6 +13,7 @@
 #define SMMU3_HALF_TBI		BIT(1)
 #define SMMU3_HALF_HAD		BIT(2)
 #define SMMU3_HALF_NS		BIT(3)	/* NSCFGx, Secure streams only */
+#define SMMU3_HALF_E0PD		BIT(4)	/* unprivileged accesses fault */
 
 /**
  * struct smmu3_half - what one of the two tables of a context translates
@@ -35,6 +36,9 @@ struct smmu3_half {
 #define SMMU3_CONTEXT_PAN	BIT(3)
 #define SMMU3_CONTEXT_ABORT	BIT(4)	/* A; else RAZ/WI */
 #define SMMU3_CONTEXT_RECORD	BIT(5)	/* R */
+#define SMMU3_CONTEXT_STALL	BIT(6)	/* S */
+#define SMMU3_CONTEXT_HA	BIT(7)	/* then not AFFD */
+#define SMMU3_CONTEXT_HD	BIT(8)	/* only with HA */
 
 /**
  * struct smmu3_context - a CD, decoded

@@ -49,7 +49,7 @@ bool smmu3_cdtab_choose(struct smmu3_xact *x,
 			struct smmu3_substream *substream)
 {
 	*substream = (struct smmu3_substream){
-		.stage1 = stream->mode == SMMU3_STREAM_STAGE1,
+		.stage1 = stream->mode & SMMU3_STREAM_STAGE1,
 		.index = x->txn.ssv ? x->txn.ssid : 0,
 	};
 	if (x->txn.ssv)

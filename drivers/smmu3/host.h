@@ -54,6 +54,13 @@ enum smmu3_irq {
 	SMMU3_NR_IRQS,
 };
 
+/* How a compare-and-swap ended. */
+enum smmu3_cas {
+	SMMU3_CAS_DONE,
+	SMMU3_CAS_CHANGED,	/* something else was there, nothing written */
+	SMMU3_CAS_ABORT,	/* external abort, nothing written */
+};
+
 /**
  * struct smmu3_host_ops - the world around the SMMU
  *
@@ -65,10 +72,14 @@ enum smmu3_irq {
  *	read whole. False is an external abort: nothing there.
  * @write: the reverse, of 32 bytes (an event) or 4 (an MSI); the words are
  *	visible in ascending order.
+ * @cas: atomically replace the 8 little-endian bytes at an aligned address, if
+ *	they are @old, by @new, both in the CPU's order. A full barrier.
  * @irq: a pulse on an interrupt line of a bank. What the pulse announces is
  *	visible before it.
  * @drain: wait for the access sections that began before the call, those of
  *	other CPUs, to end. Full barriers on both sides.
+ * @resumed: stalled transactions have a verdict (struct smmu3_stall); whoever
+ *	waits should look.
  * @note_command: a command has been fetched and is legal or not (trace only).
  * @note_event: a record has been written or, if not @recorded, discarded
  *	(trace only).
@@ -78,8 +89,11 @@ struct smmu3_host_ops {
 		     size_t len);
 	bool (*write)(void *host, const struct smmu3_access *access,
 		      const void *buf, size_t len);
+	enum smmu3_cas (*cas)(void *host, const struct smmu3_access *access,
+				u64 old, u64 new);
 	void (*irq)(void *host, enum smmu3_pas bank, enum smmu3_irq line);
 	void (*drain)(void *host);
+	void (*resumed)(void *host);
 	void (*note_command)(void *host, enum smmu3_pas bank, const u64 cmd[2],
 			     u8 error);
 	void (*note_event)(void *host, enum smmu3_pas bank, const u64 record[4],

@@ -21,6 +21,15 @@ bool smmu3_mem_write(struct smmu3 *smmu, const struct smmu3_access *access,
 	       smmu->ops->write(smmu->host, access, buf, len);
 }
 
+enum smmu3_cas smmu3_mem_cas(struct smmu3 *smmu,
+			       const struct smmu3_access *access, u64 old,
+			       u64 new)
+{
+	if (smmu3_inject_access(smmu, access, sizeof(new), true))
+		return SMMU3_CAS_ABORT;
+	return smmu->ops->cas(smmu->host, access, old, new);
+}
+
 bool smmu3_mem_peek(struct smmu3 *smmu, const struct smmu3_access *access,
 		    void *buf, size_t len)
 {

@@ -15,6 +15,11 @@ bool smmu3_mem_read(struct smmu3 *smmu, const struct smmu3_access *access,
 bool smmu3_mem_write(struct smmu3 *smmu, const struct smmu3_access *access,
 		     const void *buf, size_t len);
 
+/* As cas() of struct smmu3_host_ops. */
+enum smmu3_cas smmu3_mem_cas(struct smmu3 *smmu,
+			       const struct smmu3_access *access, u64 old,
+			       u64 new);
+
 /* What smmu3_mem_read() would do, without an effect on injections. */
 bool smmu3_mem_peek(struct smmu3 *smmu, const struct smmu3_access *access,
 		    void *buf, size_t len);

@@ -46,6 +46,20 @@ enum smmu3_arch {
  * @gran64k: IDR5.GRAN64K
  * @asid16: IDR0.ASID16
  * @term_model: IDR0.TERM_MODEL
+ * @stall_model: 0 both, 1 terminate only, 2 stall only: IDR0.STALL_MODEL, and of
+ *	both banks S_IDR0.STALL_MODEL with @secure
+ * @stall_max: IDR5.STALL_MAX, STAGs, up to 4096; not 0 unless @stall_model is
+ *	1, and then it means nothing
+ * @s1p: IDR0.S1P
+ * @s2p: IDR0.S2P
+ * @vmid16: IDR0.VMID16; means nothing without @s2p
+ * @vmw: IDR0.VMW; means nothing without @s2p
+ * @httu: IDR0.HTTU, 0-2
+ * @xnx: IDR3.XNX; means nothing without @s2p
+ * @stt: IDR3.STT
+ * @e0pd: IDR3.E0PD
+ * @attr_types_ovr: IDR1.ATTR_TYPES_OVR
+ * @attr_perms_ovr: IDR1.ATTR_PERMS_OVR
  * @cmdqs: IDR1.CMDQS, log2 of the most commands in the queue, 0-19
  * @eventqs: IDR1.EVENTQS, the same for events
  * @ssidsize: IDR1.SSIDSIZE, SubstreamID bits of both banks, 0-20, 0: none
@@ -58,6 +72,7 @@ enum smmu3_arch {
  * @secure: S_IDR1.SECURE_IMPL, there is a Secure bank
  * @s_sidsize: S_IDR1.S_SIDSIZE, 0-32; means nothing without @secure
  * @s_msi: S_IDR0.MSI; means nothing without @secure
+ * @sel2: S_IDR1.SEL2; means nothing without @secure
  * @gbpa_abort: reset value of GBPA.ABORT and S_GBPA.ABORT
  * @cache: enum smmu3_cache_mode
  * @tlb_log2: log2 of the number of TLB entries, 4-16
@@ -73,6 +88,18 @@ struct smmu3_config {
 	u32 gran64k;
 	u32 asid16;
 	u32 term_model;
+	u32 stall_model;
+	u32 stall_max;
+	u32 s1p;
+	u32 s2p;
+	u32 vmid16;
+	u32 vmw;
+	u32 httu;
+	u32 xnx;
+	u32 stt;
+	u32 e0pd;
+	u32 attr_types_ovr;
+	u32 attr_perms_ovr;
 	u32 cmdqs;
 	u32 eventqs;
 	u32 ssidsize;
@@ -85,6 +112,7 @@ struct smmu3_config {
 	u32 secure;
 	u32 s_sidsize;
 	u32 s_msi;
+	u32 sel2;
 	u32 gbpa_abort;
 	u32 cache;
 	u32 tlb_log2;
@@ -259,8 +287,9 @@ int smmu3_inject_slot(struct smmu3 *smmu, unsigned int index,
  * @sec_sid: Security state of the stream
  * @ssv: SubstreamID valid
  * @write: a write
+ * @atomic: it reads and writes, whatever @write says (13.1.1)
  * @priv: privileged
- * @instr: instruction fetch; ignored if @write
+ * @instr: instruction fetch; ignored if @write or @atomic
  * @ns: NS attribute, Secure streams only
  */
 struct smmu3_txn {
@@ -270,6 +299,7 @@ struct smmu3_txn {
 	enum smmu3_pas sec_sid;
 	bool ssv;
 	bool write;
+	bool atomic;
 	bool priv;
 	bool instr;
 	bool ns;
@@ -288,6 +318,8 @@ struct smmu3_txn {
  * @memattr: MAIR byte (5.4)
  * @sh: 0 NSH, 2 OSH, 3 ISH
  * @hit: SMMU3_HIT_*, also valid for a fault
+ * @priv: privileged, after overrides (13.1)
+ * @instr: instruction fetch, after overrides
  */
 struct smmu3_result {
 	u64 pa;
@@ -296,12 +328,15 @@ struct smmu3_result {
 	u8 memattr;
 	u8 sh;
 	u8 hit;
+	bool priv;
+	bool instr;
 };
 
 /* What happens to a transaction that is not forwarded. */
 enum smmu3_disposition {
 	SMMU3_ABORT,
 	SMMU3_RAZWI,
+	SMMU3_STALL,	/* it waits; see struct smmu3_stall */
 };
 
 /* CLASS of a fault (7.3). */
@@ -320,6 +355,10 @@ enum smmu3_class {
  * @class: CLASS
  * @priv: PnU after overrides
  * @instr: InD after overrides
+ * @rnw: RnW: false for a write, and for an atomic that may read
+ * @ttrnw: stage 2 F_PERMISSION of class TT: reading the descriptor failed, not
+ *	updating it
+ * @nsipa: @ipa is in the Non-secure IPA space; Secure streams only
  * @ipa: IPA of a stage 2 fault
  * @fetch_addr: address of the structure that could not be read
  */
@@ -331,6 +370,9 @@ struct smmu3_fault {
 	enum smmu3_class class;
 	bool priv;
 	bool instr;
+	bool rnw;
+	bool ttrnw;
+	bool nsipa;
 	u64 ipa;
 	u64 fetch_addr;
 };
@@ -348,27 +390,34 @@ enum smmu3_step_kind {
 	SMMU3_STEP_L1CD,
 	SMMU3_STEP_CD,
 	SMMU3_STEP_TT,
+	SMMU3_STEP_UPDATE,	/* a descriptor's flags were written */
+	SMMU3_STEP_TLB,		/* an entry of the TLB was used */
 };
 
 /**
- * struct smmu3_step - one memory access of a translation
- * @kind: what was read
- * @stage: of a translation table: 1 or 2
- * @level: of a translation table: -1 to 3
- * @pas: PA space
- * @addr: physical address
- * @data: first word as read
+ * struct smmu3_step - one memory access of a translation, or one use of the TLB
+ * @kind: what was done
+ * @stage: of a table, an update or a TLB entry: 1 or 2; a TLB entry of both: 1
+ * @level: of a table or an update: -1 to 3; TLB: of the leaf
+ * @class: of stage 2: what its input address was wanted for
+ * @pas: PA space of the access; TLB: of the output
+ * @addr: physical address of the access; TLB: output address of @input
+ * @data: first word as read, or as written by an update; TLB: 0
+ * @input: of a table, an update or a TLB entry: the address that this stage
+ *	translates; of a structure of a nested stream: its IPA; else 0
  */
 struct smmu3_step {
 	enum smmu3_step_kind kind;
 	u8 stage;
 	s8 level;
+	enum smmu3_class class;
 	enum smmu3_pas pas;
 	u64 addr;
 	u64 data;
+	u64 input;
 };
 
-/* More steps than any translation makes. */
+/* More steps than any translation makes, unless others write its tables. */
 #define SMMU3_MAX_STEPS	64
 
 /**
@@ -393,26 +442,58 @@ struct smmu3_clocks {
 	u64 tlb;
 };
 
+/* Where a transaction that stalled stands (3.12.2). */
+enum smmu3_stall_state {
+	SMMU3_STALL_NONE,	/* not stalled */
+	SMMU3_STALL_PENDING,	/* waits for a STAG, or for the event queue */
+	SMMU3_STALL_RECORDED,	/* has a STAG, waits for CMD_RESUME */
+	/* verdicts; the model has forgotten the transaction */
+	SMMU3_STALL_RETRY,	/* translate again, as if newly arrived */
+	SMMU3_STALL_ABORT,
+	SMMU3_STALL_RAZWI,
+};
+
+struct smmu3_xact;
+
+/**
+ * struct smmu3_stall - the model's hold on a transaction that stalled
+ * @state: enum smmu3_stall_state; read by smmu3_stall_state()
+ * @stag: STAG if recorded
+ * @next: the model's: of the pending ones of a bank
+ * @prev: the model's
+ */
+struct smmu3_stall {
+	u32 state;
+	u16 stag;
+	struct smmu3_xact *next;
+	struct smmu3_xact *prev;
+};
+
 /**
  * struct smmu3_xact - a transaction on its way
  * @txn: in: the transaction
  * @look: in: real or peek
+ * @waits: in: the client can wait. If not, it is one of the devices that may not
+ *	stall (3.12): a fault that should stall aborts, with an event
  * @steps: in/out: the steps, if wanted
  * @res: out: where it goes; @res.hit always
  * @fault: out: why it does not go
  * @recorded: out of smmu3_settle(): the event is in the queue
  * @record: out of smmu3_settle(): the record, zero without an event
+ * @stall: the model's, from smmu3_settle() to the verdict
  * @birth: the model's: the invalidation clocks when the section began
  * @tries: the model's: sections made in vain
  */
 struct smmu3_xact {
 	struct smmu3_txn txn;
 	enum smmu3_look look;
+	bool waits;
 	struct smmu3_steps steps;
 	struct smmu3_result res;
 	struct smmu3_fault fault;
 	bool recorded;
 	u64 record[4];
+	struct smmu3_stall stall;
 	struct smmu3_clocks birth;
 	unsigned int tries;
 };
@@ -429,6 +510,10 @@ struct smmu3_xact {
  *			with the lock held (taken now or above):
  *				if !smmu3_settle(smmu, x): goto again
  *		release the lock
+ *		if smmu3_stall_state(x) is not NONE:
+ *			wait for a verdict; @x stays where it is. Or give up:
+ *			smmu3_stall_cancel() with the lock held
+ *			if the verdict is RETRY: x->tries = 0; goto again
  */
 
 /* Translate (section, or locked). False: not forwarded, see x->fault. */
@@ -441,6 +526,26 @@ bool smmu3_translate(struct smmu3 *smmu, struct smmu3_xact *x);
  * has to be made again.
  */
 bool smmu3_settle(struct smmu3 *smmu, struct smmu3_xact *x);
+
+/*
+ * Where the transaction stands (any context). Once there is a verdict the model
+ * does not touch @x any more.
+ */
+static inline enum smmu3_stall_state
+smmu3_stall_state(const struct smmu3_xact *x)
+{
+	/* Pairs with the release of a verdict, the last access of the model. */
+	return smp_load_acquire(&x->stall.state);
+}
+
+/*
+ * The client goes away (locked): @x has the verdict ABORT, unless it has one
+ * already. Its STAG stays in use until software ends it (4.7).
+ */
+void smmu3_stall_cancel(struct smmu3 *smmu, struct smmu3_xact *x);
+
+/* Abort every stalled transaction, before the SMMU goes away (locked). */
+void smmu3_stall_abort_all(struct smmu3 *smmu);
 
 /* True if the next try has to be made with the lock held. */
 static inline bool smmu3_wants_lock(const struct smmu3_xact *x)
@@ -521,8 +626,9 @@ enum smmu3_world {
 
 /**
  * struct smmu3_tlb_record - one valid TLB entry
- * @va: input address, first byte
+ * @va: input address, first byte; of stage 2 alone: IPA
  * @pa: output address, first byte
+ * @ipa: what stage 1 made of @va, if @nested
  * @log2_size: bytes covered, log2
  * @level: level of the leaf descriptor
  * @granule: log2 of the translation granule
@@ -532,13 +638,17 @@ enum smmu3_world {
  * @vmid: VMID
  * @world: enum smmu3_world
  * @global: matches every ASID
- * @perm: SMMU3_PERM_*
- * @memattr: MAIR byte
- * @sh: shareability
+ * @stage2: of stage 2 alone
+ * @nested: of both stages
+ * @ns_ipa: the IPA is in the Non-secure space; @stage2 or @nested
+ * @perm: SMMU3_PERM_*, of both stages together
+ * @memattr: MAIR byte that the default incoming attributes become
+ * @sh: shareability, likewise
  */
 struct smmu3_tlb_record {
 	u64 va;
 	u64 pa;
+	u64 ipa;
 	u8 log2_size;
 	s8 level;
 	u8 granule;
@@ -548,6 +658,9 @@ struct smmu3_tlb_record {
 	u16 vmid;
 	u8 world;
 	bool global;
+	bool stage2;
+	bool nested;
+	bool ns_ipa;
 	u8 perm;
 	u8 memattr;
 	u8 sh;
@@ -599,6 +712,26 @@ int smmu3_cfg_slot(struct smmu3 *smmu, enum smmu3_cfg_kind kind,
 		   unsigned int index, struct smmu3_cfg_record *rec);
 
 /**
+ * struct smmu3_stall_record - a STAG in use
+ * @sec_sid: Security state of the stream
+ * @sid: StreamID
+ * @stag: STAG
+ * @abandoned: the client has gone away
+ * @addr: input address; 0 if @abandoned
+ */
+struct smmu3_stall_record {
+	enum smmu3_pas sec_sid;
+	u32 sid;
+	u16 stag;
+	bool abandoned;
+	u64 addr;
+};
+
+/* Copy STAG slot @index (locked). 1: in use; 0: free; -1: past the last. */
+int smmu3_stall_slot(struct smmu3 *smmu, unsigned int index,
+		     struct smmu3_stall_record *rec);
+
+/**
  * struct smmu3_queue_info - a queue as it stands
  * @base: physical address of the first entry
  * @entries: capacity
@@ -630,6 +763,8 @@ struct smmu3_queue_info {
  * @events: events recorded since reset
  * @discarded: events discarded since reset
  * @msis: MSIs written or aborted since reset
+ * @stalls: STAGs in use for its streams
+ * @pending: stalled transactions whose event is not recorded yet
  */
 struct smmu3_bank_info {
 	bool present;
@@ -644,6 +779,8 @@ struct smmu3_bank_info {
 	u64 events;
 	u64 discarded;
 	u64 msis;
+	u32 stalls;
+	u32 pending;
 };
 
 /* Locked. */

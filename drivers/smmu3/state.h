@@ -107,7 +107,7 @@ struct smmu3_bank {
 	u64 msis;
 };
 
-#define SMMU3_RECORD_WORDS	7
+#define SMMU3_RECORD_WORDS	15
 #define SMMU3_RECORD_DATA	(SMMU3_RECORD_WORDS - 2)
 
 /**
@@ -172,6 +172,38 @@ struct smmu3_tlb_stamps {
 };
 
 /**
+ * struct smmu3_stag - a STAG, which is its index
+ * @x: the transaction; NULL: none, or its client went away
+ * @sid: StreamID
+ * @sec_sid: enum smmu3_pas
+ * @busy: recorded, and software has not ended it
+ */
+struct smmu3_stag {
+	struct smmu3_xact *x;
+	u32 sid;
+	u8 sec_sid;
+	bool busy;
+};
+
+/**
+ * struct smmu3_stalls - stalled transactions (stall.c); under the lock
+ * @stag: config.stall_max STAGs
+ * @next: where the search for a free one begins
+ * @used: STAGs in use, by Security state
+ * @first: pending ones, oldest first, by Security state
+ * @last: the youngest
+ * @pending: how many
+ */
+struct smmu3_stalls {
+	struct smmu3_stag *stag;
+	u32 next;
+	u32 used[SMMU3_NR_PAS];
+	struct smmu3_xact *first[SMMU3_NR_PAS];
+	struct smmu3_xact *last[SMMU3_NR_PAS];
+	u32 pending[SMMU3_NR_PAS];
+};
+
+/**
  * struct smmu3_inject_slot - a place for an injection
  * @what: what goes wrong
  * @id: its number
@@ -210,6 +242,7 @@ struct smmu3_injections {
  * @cfg_stamps: fast mode, configuration caches
  * @tlb_stamps: fast mode, TLB
  * @inject: faults on purpose
+ * @stalls: stalled transactions
  * @ste: STE cache, 2^config.cfg_log2 entries
  * @cd: CD cache, as many
  * @tlb: TLB, 2^config.tlb_log2 entries
@@ -225,6 +258,7 @@ struct smmu3 {
 	struct smmu3_cfg_stamps cfg_stamps;
 	struct smmu3_tlb_stamps tlb_stamps;
 	struct smmu3_injections inject;
+	struct smmu3_stalls stalls;
 	struct smmu3_cache ste;
 	struct smmu3_cache cd;
 	struct smmu3_cache tlb;

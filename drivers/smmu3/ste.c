@@ -173,7 +173,7 @@ static u8 s1dss(const struct ste_view *view)
 static void decode_stage1(const struct ste_view *view,
 			  struct smmu3_stream *stream)
 {
-	stream->mode = SMMU3_STREAM_STAGE1;
+	stream->mode |= SMMU3_STREAM_STAGE1;
 	stream->s1cdmax = s1cdmax(view);
 	stream->s1dss = s1dss(view);
 	stream->leaf = leaf_log2(view);
@@ -198,7 +198,7 @@ void smmu3_ste_decode(const struct smmu3_config *config,
 		.strw = FIELD_GET(SMMU3_STE1_STRW, ste[1]),
 	};
 
-	*stream = (struct smmu3_stream){ .mode = SMMU3_STREAM_ABORT };
+	*stream = (struct smmu3_stream){ 0 };
 	if (!(ste[0] & SMMU3_STE0_V)) {
 		stream->event = SMMU3_EVT_C_BAD_STE;
 		return;
@@ -209,7 +209,7 @@ void smmu3_ste_decode(const struct smmu3_config *config,
 		stream->event = SMMU3_EVT_C_BAD_STE;
 		return;
 	}
-	stream->mode = SMMU3_STREAM_BYPASS;
+	stream->mode = SMMU3_STREAM_PASS;
 	stream->world = stream_world(&view);
 	if (view.stage1)
 		decode_stage1(&view, stream);

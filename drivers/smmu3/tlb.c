@@ -57,14 +57,13 @@ static u64 base_of(u64 addr, unsigned int log2)
 }
 
 /* The tag of a non-global entry that covers @va with 2^@log2 bytes. */
-static u64 tag_of(const struct smmu3_context *context, u64 va,
-		  unsigned int log2)
+static u64 tag_of(const struct smmu3_tlb_key *key, u64 va, unsigned int log2)
 {
 	u64 tag = SMMU3_TAG_VALID | base_of(va, log2) |
 		  FIELD_PREP(TAG_LOG2, log2) |
-		  FIELD_PREP(TAG_WORLD, context->world);
+		  FIELD_PREP(TAG_WORLD, key->world);
 
-	return context->flags & SMMU3_CONTEXT_ASET ? tag | TAG_ASET : tag;
+	return key->aset ? tag | TAG_ASET : tag;
 }
 
 static u32 region_stamp(u64 va)
@@ -129,8 +128,8 @@ static bool is_alive(const struct smmu3 *smmu, const union smmu3_record *record,
  * do, both cache modes see it alike.
  */
 static bool probe(const struct smmu3 *smmu, const struct smmu3_xact *x,
-		  const struct smmu3_context *context, unsigned int granule,
-		  u64 tag, struct smmu3_mapping *mapping)
+		  const struct smmu3_tlb_key *key, u64 tag,
+		  struct smmu3_mapping *mapping)
 {
 	struct smmu3_slot *set = smmu3_cache_set(&smmu->tlb, tag);
 	union smmu3_record record;
@@ -145,8 +144,8 @@ static bool probe(const struct smmu3 *smmu, const struct smmu3_xact *x,
 		if (mapping->flags & SMMU3_MAPPING_STAGE2)
 			continue;
 		if ((record.tag & TAG_GLOBAL ||
-		     mapping->asid == context->asid) &&
-		    mapping->granule == granule &&
+		     mapping->asid == key->asid) &&
+		    mapping->granule == key->granule &&
 		    is_alive(smmu, &record, mapping, x->birth.tlb))
 			return true;
 	}
@@ -154,10 +153,10 @@ static bool probe(const struct smmu3 *smmu, const struct smmu3_xact *x,
 }
 
 bool smmu3_tlb_find(const struct smmu3 *smmu, const struct smmu3_xact *x,
-		    const struct smmu3_context *context, unsigned int granule,
-		    u64 va, struct smmu3_mapping *mapping)
+		    const struct smmu3_tlb_key *key, u64 va,
+		    struct smmu3_mapping *mapping)
 {
-	unsigned int log2;
+	unsigned int granule = key->granule, log2;
 	int level;
 
 	for (level = SMMU3_LAST_LEVEL; level > 0; level--) {
@@ -167,8 +166,7 @@ bool smmu3_tlb_find(const struct smmu3 *smmu, const struct smmu3_xact *x,
 		log2 = smmu3_vmsa_shift(granule, level);
 		if (!is_exact(smmu))
 			log2 = min_t(unsigned int, log2, REGION_LOG2);
-		if (probe(smmu, x, context, granule,
-			  tag_of(context, va, log2), mapping))
+		if (probe(smmu, x, key, tag_of(key, va, log2), mapping))
 			return true;
 		/* Fast mode: larger blocks were stored in pieces. */
 		if (!is_exact(smmu) && log2 == REGION_LOG2)
@@ -204,24 +202,24 @@ static enum smmu3_cache_verdict judge(const struct smmu3 *smmu,
 }
 
 void smmu3_tlb_add(const struct smmu3 *smmu, const struct smmu3_xact *x,
-		   const struct smmu3_context *context, u64 va,
+		   const struct smmu3_tlb_key *key, u64 va,
 		   const struct smmu3_mapping *mapping)
 {
 	union smmu3_record record = { .stamp = x->birth.tlb };
 	struct smmu3_mapping piece = *mapping;
-	u64 key;
+	u64 tag;
 
 	if (!is_exact(smmu) && piece.log2_size > REGION_LOG2) {
 		piece.log2_size = REGION_LOG2;
 		piece.va = base_of(va, REGION_LOG2);
 		piece.pa += piece.va - mapping->va;
 	}
-	key = tag_of(context, va, piece.log2_size);
-	record.tag = key;
+	tag = tag_of(key, va, piece.log2_size);
+	record.tag = tag;
 	if (piece.flags & SMMU3_MAPPING_GLOBAL)
 		record.tag |= TAG_GLOBAL;
 	memcpy(record.data, &piece, sizeof(piece));
-	smmu3_cache_insert(smmu, &smmu->tlb, key, &record, judge);
+	smmu3_cache_insert(smmu, &smmu->tlb, tag, &record, judge);
 }
 
 /* The address of an invalidation as an entry made under TBI is tagged. */

@@ -38,6 +38,7 @@ static void begin(const struct smmu3 *smmu, struct smmu3_xact *x)
 	x->fault = (struct smmu3_fault){
 		.priv = x->txn.priv,
 		.instr = x->txn.instr && !x->txn.write,
+		.rnw = !x->txn.write,
 	};
 }
 
@@ -187,6 +188,18 @@ static bool leaf_is_global(const struct smmu3_walk *walk)
 	return !(walk->leaf & SMMU3_LEAF_NG) && !(secure && walk->ns);
 }
 
+/* For whom the TLB keeps translations of @context. */
+static struct smmu3_tlb_key tlb_key(const struct smmu3_context *context,
+				    const struct smmu3_half *half)
+{
+	return (struct smmu3_tlb_key){
+		.world = context->world,
+		.aset = context->flags & SMMU3_CONTEXT_ASET,
+		.asid = context->asid,
+		.granule = half->granule,
+	};
+}
+
 /* What the leaf of a walk says. */
 static void decode_leaf(const struct smmu3_walk *walk,
 			struct smmu3_mapping *mapping)
@@ -201,9 +214,11 @@ static void decode_leaf(const struct smmu3_walk *walk,
 		.pa = walk->pa,
 		.asid = context->asid,
 		.log2_size = log2,
+		.leaf_log2 = log2,
 		.level = walk->level,
 		.granule = half->granule,
 		.perm = smmu3_perm_stage1(context, walk->leaf, walk->tables),
+		.s2perm = 0xff,
 		.memattr = attr,
 		.sh = smmu3_attr_sh(attr, FIELD_GET(SMMU3_LEAF_SH, walk->leaf)),
 		.pas = leaf_pas(walk),
@@ -219,6 +234,8 @@ static bool walk_tables(struct smmu3 *smmu, struct smmu3_xact *x,
 			const struct smmu3_context *context, bool upper, u64 va,
 			struct smmu3_mapping *mapping)
 {
+	const struct smmu3_tlb_key key = tlb_key(context,
+						 &context->half[upper]);
 	struct smmu3_walk walk = {
 		.context = context,
 		.upper = upper,
@@ -229,7 +246,7 @@ static bool walk_tables(struct smmu3 *smmu, struct smmu3_xact *x,
 		return fault_walk(smmu, x, &walk);
 	decode_leaf(&walk, mapping);
 	if (fills_caches(x) && walk.leaf & SMMU3_LEAF_AF)
-		smmu3_tlb_add(smmu, x, context, va, mapping);
+		smmu3_tlb_add(smmu, x, &key, va, mapping);
 	return true;
 }
 
@@ -261,9 +278,10 @@ static bool find_mapping(struct smmu3 *smmu, struct smmu3_xact *x,
 			 u64 va, struct smmu3_mapping *mapping)
 {
 	const struct smmu3_half *half = &context->half[upper];
+	const struct smmu3_tlb_key key = tlb_key(context, half);
 
 	if (uses_caches(x) && half->flags & SMMU3_HALF_ENABLED &&
-	    smmu3_tlb_find(smmu, x, context, half->granule, va, mapping) &&
+	    smmu3_tlb_find(smmu, x, &key, va, mapping) &&
 	    hit_decides(smmu, x, live, mapping)) {
 		x->res.hit |= SMMU3_HIT_TLB;
 		return true;
@@ -310,7 +328,7 @@ bool smmu3_translate(struct smmu3 *smmu, struct smmu3_xact *x)
 		return bypass_disabled(smmu, x, &live);
 	if (!find_stream(smmu, x, &live, &stream))
 		return false;
-	if (stream.mode == SMMU3_STREAM_ABORT)
+	if (!(stream.mode & SMMU3_STREAM_PASS))
 		return smmu3_fault_silent(x);
 	if (!smmu3_cdtab_choose(x, &stream, &substream))
 		return false;

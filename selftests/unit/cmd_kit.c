@@ -161,10 +161,14 @@ void rig_add_entry(struct rig *rig, const struct ref_tlb_entry *entry)
 {
 	struct smmu3 *smmu = rig->smmu;
 	const struct smmu3_xact x = { .birth = smmu->clocks };
-	const struct smmu3_context context = {
+	const struct smmu3_tlb_key key = {
 		.world = worlds[entry->world],
 		.asid = entry->asid,
-		.flags = SMMU3_CONTEXT_ASET,
+		.vmid = entry->vmid,
+		.aset = true,
+		.granule = entry->granule,
+		.flags = (entry->stage2 ? SMMU3_MAPPING_STAGE2 : 0) |
+			 (entry->ns_ipa ? SMMU3_MAPPING_NS_IPA : 0),
 	};
 	const struct smmu3_mapping mapping = {
 		.va = entry->first,
@@ -180,7 +184,7 @@ void rig_add_entry(struct rig *rig, const struct ref_tlb_entry *entry)
 			 (entry->ns_ipa ? SMMU3_MAPPING_NS_IPA : 0),
 	};
 
-	smmu3_tlb_add(smmu, &x, &context, entry->first, &mapping);
+	smmu3_tlb_add(smmu, &x, &key, entry->first, &mapping);
 }
 
 static enum ref_streamworld world_of(unsigned int world)

@@ -287,6 +287,42 @@ static bool host_write(void *arg, const struct smmu3_access *access,
 	return ok;
 }
 
+static enum smmu3_cas cas_word(struct host *host,
+				 const struct smmu3_access *access, u64 old,
+				 u64 new)
+{
+	u64 *word = find_word(host, access->pas, access->addr);
+
+	if (!word)
+		return SMMU3_CAS_ABORT;
+	return __atomic_compare_exchange_n(word, &old, new, false,
+					   __ATOMIC_SEQ_CST,
+					   __ATOMIC_SEQ_CST) ?
+	       SMMU3_CAS_DONE : SMMU3_CAS_CHANGED;
+}
+
+static enum smmu3_cas host_cas(void *arg, const struct smmu3_access *access,
+				 u64 old, u64 new)
+{
+	struct host *host = arg;
+	struct host_entry *entry;
+	enum smmu3_cas how;
+
+	assert(is_natural(access, WORD));
+	if (!host->threaded && host->on_cas)
+		host->on_cas(host->arg, access);
+	how = cas_word(host, access, old, new);
+	if (host->threaded)
+		return how;
+	entry = log_entry(host, HOST_CAS);
+	entry->access = *access;
+	entry->len = WORD;
+	entry->ok = how == SMMU3_CAS_DONE;
+	entry->words[0] = old;
+	entry->words[1] = new;
+	return how;
+}
+
 static void host_irq(void *arg, enum smmu3_pas bank, enum smmu3_irq line)
 {
 	struct host *host = arg;
@@ -314,6 +350,19 @@ static void host_drain(void *arg)
 	log_entry(host, HOST_DRAIN);
 	if (host->on_drain)
 		host->on_drain(host->arg);
+}
+
+static void host_resumed(void *arg)
+{
+	struct host *host = arg;
+
+	if (host->threaded) {
+		__atomic_fetch_add(&host->resumes, 1, __ATOMIC_SEQ_CST);
+		return;
+	}
+	log_entry(host, HOST_RESUMED);
+	if (host->on_resumed)
+		host->on_resumed(host->arg);
 }
 
 static void host_note_command(void *arg, enum smmu3_pas bank, const u64 cmd[2],
@@ -348,8 +397,10 @@ static void host_note_event(void *arg, enum smmu3_pas bank,
 const struct smmu3_host_ops host_ops = {
 	.read = host_read,
 	.write = host_write,
+	.cas = host_cas,
 	.irq = host_irq,
 	.drain = host_drain,
+	.resumed = host_resumed,
 	.note_command = host_note_command,
 	.note_event = host_note_event,
 };

@@ -35,7 +35,9 @@ enum host_what {
 	HOST_READ,
 	HOST_WRITE,
 	HOST_IRQ,
+	HOST_CAS,
 	HOST_DRAIN,
+	HOST_RESUMED,
 	HOST_COMMAND,
 	HOST_EVENT,
 };
@@ -43,12 +45,12 @@ enum host_what {
 /**
  * struct host_entry - one thing that the model did
  * @what: see there
- * @access: READ, WRITE
- * @len: READ, WRITE: bytes
- * @ok: READ, WRITE: no abort; EVENT: recorded
+ * @access: READ, WRITE, CAS
+ * @len: READ, WRITE, CAS: bytes
+ * @ok: READ, WRITE: no abort; CAS: done; EVENT: recorded
  * @bank: IRQ, COMMAND, EVENT
  * @line: IRQ
- * @words: COMMAND, EVENT: the entry
+ * @words: COMMAND, EVENT: the entry; CAS: old, new
  * @error: COMMAND: the error code
  */
 struct host_entry {
@@ -71,10 +73,13 @@ struct host_entry {
  * @on_drain: called from drain(), plain variant
  * @on_irq: called from irq(), plain variant
  * @on_msi: called from write() before the write of an MSI, plain variant
- * @arg: of these three
+ * @on_cas: called from cas() before it, plain variant
+ * @on_resumed: called from resumed(), plain variant
+ * @arg: of all these
  * @threaded: the threaded variant
  * @slot: threaded: odd while its thread is in a section
  * @irqs: threaded: pulses
+ * @resumes: threaded: calls of resumed()
  */
 struct host {
 	struct host_region region[HOST_MAX_REGIONS];
@@ -86,10 +91,13 @@ struct host {
 	void (*on_drain)(void *arg);
 	void (*on_irq)(void *arg, enum smmu3_irq line);
 	void (*on_msi)(void *arg, const struct smmu3_access *access);
+	void (*on_cas)(void *arg, const struct smmu3_access *access);
+	void (*on_resumed)(void *arg);
 	void *arg;
 	bool threaded;
 	u64 slot[HOST_MAX_SLOTS];
 	u64 irqs;
+	u64 resumes;
 };
 
 extern const struct smmu3_host_ops host_ops;

@@ -322,6 +322,7 @@ struct smmu_sim_txn {
 #define SMMU_SIM_TXN_PRIV	(1U << 2) /* privileged */
 #define SMMU_SIM_TXN_INSTR	(1U << 3) /* instruction fetch (reads only) */
 #define SMMU_SIM_TXN_NS		(1U << 4) /* NS attribute of a Secure stream */
+#define SMMU_SIM_TXN_ATOMIC	(1U << 5) /* reads and writes. DMA: must be 0 */
 
 /**
  * struct smmu_sim_outcome - what became of a transaction
@@ -349,23 +350,30 @@ struct smmu_sim_outcome {
 #define SMMU_SIM_OUTCOME_RECORDED (1U << 0) /* the event is in the event queue */
 
 /**
- * struct smmu_sim_walk_step - one memory access or decision of a translation
+ * struct smmu_sim_walk_step - one memory access of a translation, or one use of
+ * the TLB
  * @kind: SMMU_SIM_STEP_*
- * @level: translation table level, -1 to 3, for SMMU_SIM_STEP_TT
- * @stage: 1 or 2 for SMMU_SIM_STEP_TT, else 0
- * @pas: PA space of the access
+ * @level: TT, UPDATE: translation table level, -1 to 3; TLB: of the leaf
+ * @stage: TT, UPDATE, TLB: 1 or 2, an entry made by both stages is 1; else 0
+ * @pas: PA space of the access; TLB: of the output
+ * @wanted: of stage 2: what its input address was wanted for: SMMU_SIM_CLASS_*
  * @reserved: 0
- * @addr: physical address of the access
- * @data: the descriptor or the first word of the structure that was read
+ * @addr: physical address of the access; TLB: output address of @input
+ * @data: the descriptor or the first word of the structure that was read; UPDATE:
+ *	the descriptor as written; TLB: 0
+ * @input: TT, UPDATE, TLB: the address that the stage translates; structures of
+ *	nested streams: their IPA; else 0
  */
 struct smmu_sim_walk_step {
 	__u8 kind;
 	__s8 level;
 	__u8 stage;
 	__u8 pas;
-	__u32 reserved;
+	__u8 wanted;
+	__u8 reserved[3];
 	__aligned_u64 addr;
 	__aligned_u64 data;
+	__aligned_u64 input;
 };
 
 #define SMMU_SIM_STEP_L1STD	0
@@ -373,6 +381,12 @@ struct smmu_sim_walk_step {
 #define SMMU_SIM_STEP_L1CD	2
 #define SMMU_SIM_STEP_CD	3
 #define SMMU_SIM_STEP_TT	4
+#define SMMU_SIM_STEP_UPDATE	5 /* access flag or dirty state was written */
+#define SMMU_SIM_STEP_TLB	6
+
+#define SMMU_SIM_CLASS_CD	0 /* for an L1CD or a CD */
+#define SMMU_SIM_CLASS_TT	1 /* for a descriptor of stage 1 */
+#define SMMU_SIM_CLASS_IN	2 /* for the transaction itself */
 
 /**
  * struct smmu_sim_translate - ioctl(SMMU_SIM_TRANSLATE)
@@ -386,13 +400,15 @@ struct smmu_sim_walk_step {
  * @memattr: out: memory type, 8 bits as in MAIR (5.4)
  * @sh: out: shareability, 0 NSH, 2 OSH, 3 ISH
  * @hit: out: SMMU_SIM_HIT_* bit mask: what came from a cache
- * @reserved: must be 0
+ * @attrs: out: SMMU_SIM_ATTR_* bit mask: output attributes, after overrides
  * @step_uptr: user array of &struct smmu_sim_walk_step for the accesses that
  *	were made, in order; may be 0
  * @step_len: in: capacity of the array in elements; out: elements needed
  *
  * Without flags this is a real transaction in every respect but the data:
- * events, cache fills, flag updates. PEEK has no effect and looks at the caches
+ * events, cache fills, flag updates. One that stalls is not waited for: it ends as
+ * SMMU_SIM_STALLED, like a client that goes away, and its STAG is in use until
+ * software ends it. If its event could not be recorded yet, it never is. PEEK has no effect and looks at the caches
  * first as a real one would; PEEK_WALK has no effect and ignores the caches.
  *
  * Errors: -EINVAL both flags set, or a value of @txn out of range; -EBUSY
@@ -411,7 +427,7 @@ struct smmu_sim_translate {
 	__u8 memattr;
 	__u8 sh;
 	__u8 hit;
-	__u8 reserved;
+	__u8 attrs;
 	__u32 step_len;
 	__aligned_u64 step_uptr;
 };
@@ -422,6 +438,9 @@ struct smmu_sim_translate {
 #define SMMU_SIM_HIT_STE	(1U << 0)
 #define SMMU_SIM_HIT_CD		(1U << 1)
 #define SMMU_SIM_HIT_TLB	(1U << 2)
+
+#define SMMU_SIM_ATTR_PRIV	(1U << 0) /* privileged */
+#define SMMU_SIM_ATTR_INSTR	(1U << 1) /* instruction fetch */
 
 #define SMMU_SIM_TRANSLATE	_IO(SMMU_SIM_IOCTL_TYPE, SMMU_SIM_NR_TRANSLATE)
 
@@ -444,7 +463,10 @@ struct smmu_sim_translate {
  * @out: out: what became of the last transaction
  *
  * Moves data through the SMMU, in transactions that never cross a 4 KiB
- * boundary. It waits for stalled transactions killably.
+ * boundary. A transaction that stalls is waited for; what CMD_RESUME decides
+ * happens. If @timeout_ms pass first, the client goes away: the ioctl succeeds
+ * with SMMU_SIM_STALLED in @out, and the STAG is in use until software ends it. A
+ * fatal signal does the same, with -EINTR.
  *
  * On the system SMMU the addresses of a Non-secure stream must lie in a buffer
  * of this file (BUF_ADD), also in one that it has removed: that is how a device
@@ -677,6 +699,7 @@ struct smmu_sim_inspect {
 #define SMMU_SIM_INSPECT_INJECTIONS 3 /* struct smmu_sim_injection_record */
 #define SMMU_SIM_INSPECT_COUNTERS 4 /* struct smmu_sim_counters_record, one */
 #define SMMU_SIM_INSPECT_REGIONS 5 /* struct smmu_sim_region_record */
+#define SMMU_SIM_INSPECT_STALLS	6 /* struct smmu_sim_stall_record */
 
 #define SMMU_SIM_INSPECT	_IO(SMMU_SIM_IOCTL_TYPE, SMMU_SIM_NR_INSPECT)
 
@@ -698,6 +721,7 @@ struct smmu_sim_inspect {
  * @flags: bit mask of SMMU_SIM_TLB_*
  * @reserved: 0
  * @reserved2: 0
+ * @ipa: what stage 1 made of @va, SMMU_SIM_TLB_NESTED only
  */
 struct smmu_sim_tlb_record {
 	__aligned_u64 va;
@@ -716,9 +740,13 @@ struct smmu_sim_tlb_record {
 	__u16 vmid;
 	__u32 flags;
 	__u32 reserved2;
+	__aligned_u64 ipa;
 };
 
 #define SMMU_SIM_TLB_GLOBAL	(1U << 0) /* matches every ASID */
+#define SMMU_SIM_TLB_STAGE2	(1U << 1) /* of stage 2 alone: va is an IPA */
+#define SMMU_SIM_TLB_NESTED	(1U << 2) /* of both stages */
+#define SMMU_SIM_TLB_NS_IPA	(1U << 3) /* in the Non-secure IPA space */
 
 #define SMMU_SIM_WORLD_NS_EL1	0
 #define SMMU_SIM_WORLD_NS_EL2	1
@@ -760,6 +788,8 @@ struct smmu_sim_config_record {
  * @events: events recorded since reset
  * @discarded: events discarded since reset
  * @msis: MSIs written or aborted since reset
+ * @stalls: STAGs in use for its streams
+ * @pending: stalled transactions whose event is not recorded yet
  */
 struct smmu_sim_bank_record {
 	__u32 bank;
@@ -768,6 +798,8 @@ struct smmu_sim_bank_record {
 	__aligned_u64 events;
 	__aligned_u64 discarded;
 	__aligned_u64 msis;
+	__u32 stalls;
+	__u32 pending;
 };
 
 #define SMMU_SIM_BANK_SMMUEN	(1U << 0) /* SMMUEN, acknowledged */
@@ -827,6 +859,24 @@ struct smmu_sim_counters_record {
 	__aligned_u64 cfg_hits;
 	__aligned_u64 bytes;
 };
+
+/**
+ * struct smmu_sim_stall_record - a STAG in use
+ * @sec_sid: SMMU_SIM_SEC_SID_*
+ * @stream_id: StreamID
+ * @stag: STAG
+ * @flags: bit mask of SMMU_SIM_STALL_*
+ * @addr: input address; 0 if abandoned
+ */
+struct smmu_sim_stall_record {
+	__u32 sec_sid;
+	__u32 stream_id;
+	__u32 stag;
+	__u32 flags;
+	__aligned_u64 addr;
+};
+
+#define SMMU_SIM_STALL_ABANDONED (1U << 0) /* the client has gone away */
 
 /**
  * struct smmu_sim_region_record - RAM that a file has added, in ascending order
