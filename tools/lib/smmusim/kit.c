@@ -344,8 +344,8 @@ static int kit_inval(struct smmusim_kit *kit, uint64_t word0, uint64_t word1)
 	return ret ? ret : smmusim_sync(kit, false);
 }
 
-/* Configuration of a Secure stream is named by SSec (4.1.6). */
-static uint64_t kit_cfgi(const struct smmusim_kit *kit, uint8_t opcode,
+/* A Secure stream is named by SSec (4.1.6). */
+static uint64_t kit_stream(const struct smmusim_kit *kit, uint8_t opcode,
 			 uint32_t sid)
 {
 	return FIELD_PREP(SMMU3_CMD0_OPCODE, opcode) |
@@ -355,34 +355,50 @@ static uint64_t kit_cfgi(const struct smmusim_kit *kit, uint8_t opcode,
 
 int smmusim_inval_ste(struct smmusim_kit *kit, uint32_t sid)
 {
-	return kit_inval(kit, kit_cfgi(kit, SMMU3_CMD_CFGI_STE, sid),
+	return kit_inval(kit, kit_stream(kit, SMMU3_CMD_CFGI_STE, sid),
 			 SMMU3_CMD1_LEAF);
 }
 
 int smmusim_inval_cd(struct smmusim_kit *kit, uint32_t sid)
 {
-	return kit_inval(kit, kit_cfgi(kit, SMMU3_CMD_CFGI_CD, sid),
+	return kit_inval(kit, kit_stream(kit, SMMU3_CMD_CFGI_CD, sid),
 			 SMMU3_CMD1_LEAF);
 }
 
-/* TLBI_NSNH_ALL names Non-secure translations in either queue (4.4.2). */
+/* 6.3.53: in S_IDR1, the twin of IDR1. */
+static bool kit_has_sel2(struct smmusim_kit *kit)
+{
+	return smmusim_kit_readl(kit, SMMU3_IDR1) & SMMU3_S_IDR1_SEL2;
+}
+
+/*
+ * TLBI_NSNH_ALL names Non-secure translations in either queue (4.4.2). With
+ * Secure EL2, TLBI_NH_ALL names those of one VMID.
+ */
 static int kit_inval_tlb(struct smmusim_kit *kit)
 {
+	uint8_t opcode = SMMU3_CMD_TLBI_NH_ALL;
 	int ret;
 
 	if (!kit_secure(kit))
 		return kit_inval(kit, FIELD_PREP(SMMU3_CMD0_OPCODE,
 					SMMU3_CMD_TLBI_NSNH_ALL), 0);
-	ret = smmusim_command(kit, FIELD_PREP(SMMU3_CMD0_OPCODE,
-					      SMMU3_CMD_TLBI_NH_ALL), 0);
+	if (kit_has_sel2(kit))
+		opcode = SMMU3_CMD_TLBI_SNH_ALL;
+	ret = smmusim_command(kit, FIELD_PREP(SMMU3_CMD0_OPCODE, opcode), 0);
 	return ret ? ret : kit_inval(kit, FIELD_PREP(SMMU3_CMD0_OPCODE,
 					SMMU3_CMD_TLBI_EL3_ALL), 0);
+}
+
+int smmusim_inval_cds(struct smmusim_kit *kit, uint32_t sid)
+{
+	return kit_inval(kit, kit_stream(kit, SMMU3_CMD_CFGI_CD_ALL, sid), 0);
 }
 
 int smmusim_inval_all(struct smmusim_kit *kit)
 {
 	int ret = smmusim_command(kit,
-		kit_cfgi(kit, SMMU3_CMD_CFGI_STE_RANGE, 0),
+		kit_stream(kit, SMMU3_CMD_CFGI_STE_RANGE, 0),
 		FIELD_PREP(SMMU3_CMD1_RANGE, SMMU3_CMD_RANGE_ALL));
 
 	return ret ? ret : kit_inval_tlb(kit);
@@ -395,11 +411,35 @@ int smmusim_inval_asid(struct smmusim_kit *kit, uint16_t asid)
 		FIELD_PREP(SMMU3_CMD0_ASID, asid), 0);
 }
 
-int smmusim_inval_va(struct smmusim_kit *kit, uint16_t asid, uint64_t va)
+int smmusim_inval_vmid_va(struct smmusim_kit *kit, uint16_t vmid, uint16_t asid,
+			  uint64_t va)
 {
 	return kit_inval(kit,
 		FIELD_PREP(SMMU3_CMD0_OPCODE, SMMU3_CMD_TLBI_NH_VA) |
+		FIELD_PREP(SMMU3_CMD0_VMID, vmid) |
 		FIELD_PREP(SMMU3_CMD0_ASID, asid), va & SMMU3_CMD1_ADDR);
+}
+
+int smmusim_inval_va(struct smmusim_kit *kit, uint16_t asid, uint64_t va)
+{
+	return smmusim_inval_vmid_va(kit, 0, asid, va);
+}
+
+/* ---- stalls (4.7) ---- */
+
+int smmusim_resume(struct smmusim_kit *kit, uint32_t sid, uint16_t stag,
+		   enum smmusim_action action)
+{
+	return smmusim_command(kit,
+		kit_stream(kit, SMMU3_CMD_RESUME, sid) |
+		FIELD_PREP(SMMU3_CMD0_AC, action == SMMUSIM_RETRY) |
+		FIELD_PREP(SMMU3_CMD0_AB, action == SMMUSIM_ABORT),
+		FIELD_PREP(SMMU3_CMD1_STAG, stag));
+}
+
+int smmusim_stall_term(struct smmusim_kit *kit, uint32_t sid)
+{
+	return smmusim_command(kit, kit_stream(kit, SMMU3_CMD_STALL_TERM, sid), 0);
 }
 
 /* ---- events ---- */

@@ -101,14 +101,32 @@ int smmusim_kit_writeq(struct smmusim_kit *kit, uint32_t offset, uint64_t value)
 /* ---- streams and contexts ---- */
 
 /**
+ * struct smmusim_stage2 - the stage 2 tables of a virtual machine
+ * @ttb: physical address of the level 1 table
+ * @ns_ttb: Secure kits: the one of the Non-secure IPA space, which stays empty
+ * @ipa_bits: bits of an IPA, 32 to 39
+ * @ps: encoding of the output size
+ * @vmid: VMID
+ */
+struct smmusim_stage2 {
+	uint64_t ttb;
+	uint64_t ns_ttb;
+	unsigned int ipa_bits;
+	unsigned int ps;
+	uint16_t vmid;
+};
+
+/**
  * struct smmusim_context - a context descriptor and its translation table
  * @cd: physical address of the CD
  * @ttb: physical address of the level 0 table
+ * @s2: nested: what translates its addresses further, which are IPAs; or NULL
  * @asid: ASID
  */
 struct smmusim_context {
 	uint64_t cd;
 	uint64_t ttb;
+	const struct smmusim_stage2 *s2;
 	uint16_t asid;
 };
 
@@ -116,18 +134,48 @@ struct smmusim_context {
 int smmusim_context_init(struct smmusim_kit *kit, struct smmusim_context *ctx,
 			 uint16_t asid);
 
+/*
+ * The same with the CD at physical address @cd, in a table of contexts for
+ * instance. With @s2 the context is one of a nested stream: its tables are
+ * named by IPA, and mapped in @s2 as they are made.
+ */
+int smmusim_context_init_at(struct smmusim_kit *kit,
+			    struct smmusim_context *ctx, uint64_t cd,
+			    const struct smmusim_stage2 *s2, uint16_t asid);
+
+/*
+ * A linear table of 2^@bits contexts, all invalid; mapped in @s2 if that is not
+ * NULL. Physical address, 0 if there is no more RAM.
+ */
+uint64_t smmusim_cd_table(struct smmusim_kit *kit,
+			  const struct smmusim_stage2 *s2, unsigned int bits);
+
+/* Image in the CPU's order; V last. No invalidation. */
+void smmusim_set_cd(struct smmusim_kit *kit, uint64_t pa,
+		    const uint64_t image[8]);
+
 /* Images in the CPU's order; V last, then CFGI_STE and CMD_SYNC. */
 int smmusim_set_ste(struct smmusim_kit *kit, uint32_t sid,
 		    const uint64_t image[8]);
 
-/* Send a stream through stage 1, past the SMMU, or nowhere. */
+/*
+ * Send a stream through stage 1, and stage 2 if the context is nested; through
+ * stage 2 alone; past the SMMU; or nowhere.
+ */
 int smmusim_attach(struct smmusim_kit *kit, uint32_t sid,
 		   const struct smmusim_context *ctx);
+int smmusim_attach_stage2(struct smmusim_kit *kit, uint32_t sid,
+			  const struct smmusim_stage2 *s2);
 int smmusim_bypass(struct smmusim_kit *kit, uint32_t sid);
 int smmusim_block(struct smmusim_kit *kit, uint32_t sid);
 
-/* The images that those write, for variations. */
+/*
+ * The images that those write, for variations. smmusim_ste_stage2() adds stage
+ * 2 to what is there: after smmusim_ste_stage1() with the IPA of a CD the stream
+ * is nested.
+ */
 void smmusim_ste_stage1(uint64_t image[8], uint64_t cd);
+void smmusim_ste_stage2(uint64_t image[8], const struct smmusim_stage2 *s2);
 void smmusim_cd_stage1(uint64_t image[8], uint64_t ttb, uint16_t asid);
 
 /* ---- translation tables ---- */
@@ -138,6 +186,8 @@ void smmusim_cd_stage1(uint64_t image[8], uint64_t ttb, uint16_t asid);
 #define SMMUSIM_MAP_GLOBAL	(1U << 3) /* for every ASID */
 #define SMMUSIM_MAP_OLD		(1U << 4) /* access flag clear */
 #define SMMUSIM_MAP_NS		(1U << 5) /* Secure streams: Non-secure memory */
+#define SMMUSIM_MAP_CLEAN	(1U << 6) /* writable once it is dirty (DBM) */
+#define SMMUSIM_MAP_DEVICE	(1U << 7) /* Device-nGnRE; else Write-Back */
 
 /*
  * Map a page (@level 3) or a block (2: 2 MiB, 1: 1 GiB). Replaces what was
@@ -160,6 +210,33 @@ uint64_t smmusim_descriptor(struct smmusim_kit *kit,
 			    const struct smmusim_context *ctx, uint64_t iova,
 			    int level);
 
+/* ---- stage 2 tables ---- */
+
+/* Where a nested stream sees the beginning of the kit's RAM. */
+#define SMMUSIM_IPA_BASE	0x40000000ULL
+
+uint64_t smmusim_ipa(const struct smmusim_kit *kit, uint64_t pa);
+
+/* 4 KiB granule, nothing mapped; faults abort and are recorded. */
+int smmusim_stage2_init(struct smmusim_kit *kit, struct smmusim_stage2 *s2,
+			uint16_t vmid);
+
+/*
+ * As smmusim_map_at(), in the IPA space of the kit's Security state. PRIV, GLOBAL
+ * and NS are of stage 1 only.
+ */
+int smmusim_map2_at(struct smmusim_kit *kit, const struct smmusim_stage2 *s2,
+		    uint64_t ipa, uint64_t pa, int level, unsigned int flags);
+
+/* Clear the descriptor, TLBI of the IPA and of what both stages made, CMD_SYNC. */
+int smmusim_unmap2_page(struct smmusim_kit *kit,
+			const struct smmusim_stage2 *s2, uint64_t ipa);
+
+/* As smmusim_descriptor(). */
+uint64_t smmusim_descriptor2(struct smmusim_kit *kit,
+			     const struct smmusim_stage2 *s2, uint64_t ipa,
+			     int level);
+
 /* ---- commands ---- */
 
 /* Put one command into the queue and let it run. */
@@ -180,14 +257,32 @@ int smmusim_kick(struct smmusim_kit *kit);
 
 /*
  * Of the kit's Security state and its own streams; each ends with a CMD_SYNC.
+ * smmusim_inval_cd() names the CD of index 0, smmusim_inval_cds() all of them.
  * smmusim_inval_all() drops the configuration and the translations of all of
- * its EL1 and EL3 streams.
+ * its EL1 and EL3 streams, smmusim_inval_vmid() both stages of a VMID. Without
+ * VMIDs @vmid is 0.
  */
 int smmusim_inval_ste(struct smmusim_kit *kit, uint32_t sid);
 int smmusim_inval_cd(struct smmusim_kit *kit, uint32_t sid);
+int smmusim_inval_cds(struct smmusim_kit *kit, uint32_t sid);
 int smmusim_inval_all(struct smmusim_kit *kit);
 int smmusim_inval_asid(struct smmusim_kit *kit, uint16_t asid);
 int smmusim_inval_va(struct smmusim_kit *kit, uint16_t asid, uint64_t va);
+int smmusim_inval_vmid(struct smmusim_kit *kit, uint16_t vmid);
+int smmusim_inval_vmid_va(struct smmusim_kit *kit, uint16_t vmid, uint16_t asid,
+			  uint64_t va);
+
+/* What CMD_RESUME says about a stalled transaction (4.7.1). */
+enum smmusim_action {
+	SMMUSIM_RETRY,
+	SMMUSIM_ABORT,
+	SMMUSIM_RAZWI,
+};
+
+/* No CMD_SYNC follows; none is needed (4.7). */
+int smmusim_resume(struct smmusim_kit *kit, uint32_t sid, uint16_t stag,
+		   enum smmusim_action action);
+int smmusim_stall_term(struct smmusim_kit *kit, uint32_t sid);
 
 /* ---- events ---- */
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The tables of the driver kit: stream table entries, context descriptors,
- * stage 1 translation tables with the 4 KiB granule. Registers and queues are
- * in kit.c.
+ * stage 1 translation tables with the 4 KiB granule. Stage 2 is in kit_stage2.c,
+ * registers and queues are in kit.c.
  */
 #include <errno.h>
 #include <string.h>
@@ -12,12 +12,11 @@
 #include <smmu3/ste.h>
 #include <smmu3/vmsa.h>
 
-#include "kit.h"
+#include "kit_table.h"
 
-#define TABLE_SIZE	4096ULL
-#define TABLE_BITS	9U
-#define PAGE_BITS	12U
 #define CACHE_WB_RA	1	/* 5.2 S1CIR, 5.4 IR0 */
+#define MAIR_NGNRE	0x04ULL
+#define INDEX_DEVICE	1	/* of the memory types in MAIR */
 
 /* ---- streams ---- */
 
@@ -58,7 +57,9 @@ int smmusim_attach(struct smmusim_kit *kit, uint32_t sid,
 {
 	uint64_t image[SMMU3_STE_WORDS];
 
-	smmusim_ste_stage1(image, ctx->cd);
+	smmusim_ste_stage1(image, kit_address(kit, ctx->s2, ctx->cd));
+	if (ctx->s2)
+		smmusim_ste_stage2(image, ctx->s2);
 	return smmusim_set_ste(kit, sid, image);
 }
 
@@ -97,95 +98,86 @@ void smmusim_cd_stage1(uint64_t image[8], uint64_t ttb, uint16_t asid)
 		SMMU3_CD0_AA64 | SMMU3_CD0_R | SMMU3_CD0_A |
 		FIELD_PREP(SMMU3_CD0_ASID, asid);
 	image[1] = ttb & SMMU3_CD1_TTB0;
-	image[3] = FIELD_PREP(SMMU3_CD3_MAIR0, SMMU3_MAIR_WB);
+	image[3] = FIELD_PREP(SMMU3_CD3_MAIR0, SMMU3_MAIR_WB |
+			      MAIR_NGNRE << (8 * INDEX_DEVICE));
+}
+
+void smmusim_set_cd(struct smmusim_kit *kit, uint64_t pa,
+		    const uint64_t image[8])
+{
+	uint64_t *cd = smmusim_kit_ptr(kit, pa);
+	unsigned int i;
+
+	WRITE_ONCE(cd[0], 0);
+	smp_wmb(); /* it is invalid while its other words change */
+	for (i = 1; i < SMMU3_CD_WORDS; i++)
+		WRITE_ONCE(cd[i], cpu_to_le64(image[i]));
+	smp_wmb(); /* V comes last */
+	WRITE_ONCE(cd[0], cpu_to_le64(image[0]));
+}
+
+uint64_t smmusim_cd_table(struct smmusim_kit *kit,
+			  const struct smmusim_stage2 *s2, unsigned int bits)
+{
+	uint64_t size = (uint64_t)SMMU3_CD_SIZE << bits;
+
+	return kit_table_alloc(kit, s2, size, size);
+}
+
+int smmusim_context_init_at(struct smmusim_kit *kit,
+			    struct smmusim_context *ctx, uint64_t cd,
+			    const struct smmusim_stage2 *s2, uint16_t asid)
+{
+	uint64_t image[SMMU3_CD_WORDS];
+
+	ctx->asid = asid;
+	ctx->s2 = s2;
+	ctx->cd = cd;
+	ctx->ttb = kit_table_alloc(kit, s2, KIT_TABLE_SIZE, KIT_TABLE_SIZE);
+	if (!ctx->cd || !ctx->ttb)
+		return -ENOSPC;
+	smmusim_cd_stage1(image, kit_address(kit, s2, ctx->ttb), asid);
+	smmusim_set_cd(kit, cd, image);
+	return 0;
 }
 
 int smmusim_context_init(struct smmusim_kit *kit, struct smmusim_context *ctx,
 			 uint16_t asid)
 {
-	uint64_t image[SMMU3_CD_WORDS];
-	uint64_t *cd;
-	unsigned int i;
-
-	ctx->asid = asid;
-	ctx->cd = smmusim_kit_alloc(kit, SMMU3_CD_SIZE, SMMU3_CD_SIZE);
-	ctx->ttb = smmusim_kit_alloc(kit, TABLE_SIZE, TABLE_SIZE);
-	if (!ctx->cd || !ctx->ttb)
-		return -ENOSPC;
-	smmusim_cd_stage1(image, ctx->ttb, asid);
-	cd = smmusim_kit_ptr(kit, ctx->cd);
-	for (i = 0; i < SMMU3_CD_WORDS; i++)
-		cd[i] = cpu_to_le64(image[i]);
-	return 0;
+	return smmusim_context_init_at(kit, ctx,
+				       smmusim_cd_table(kit, NULL, 0), NULL,
+				       asid);
 }
 
 /* ---- translation tables ---- */
 
-/* Arm ARM D8.2.8: which entry of a table of @level translates @iova. */
-static uint64_t table_index(uint64_t iova, int level)
+static struct kit_table context_table(const struct smmusim_context *ctx)
 {
-	unsigned int lsb = PAGE_BITS + (3 - level) * TABLE_BITS;
-
-	return (iova >> lsb) & (BIT_ULL(TABLE_BITS) - 1);
+	return (struct kit_table){ .root = ctx->ttb, .s2 = ctx->s2 };
 }
 
 uint64_t smmusim_descriptor(struct smmusim_kit *kit,
 			    const struct smmusim_context *ctx, uint64_t iova,
 			    int level)
 {
-	uint64_t table = ctx->ttb;
-	int l;
+	const struct kit_table table = context_table(ctx);
 
-	for (l = 0; l < level; l++) {
-		uint64_t pa = table + table_index(iova, l) * SMMU3_DESC_SIZE;
-		uint64_t *entry = smmusim_kit_ptr(kit, pa);
-		uint64_t desc = le64_to_cpu(READ_ONCE(*entry));
-
-		if (!(desc & SMMU3_DESC_VALID) || !(desc & SMMU3_DESC_TABLE))
-			return 0;
-		table = desc & SMMU3_DESC_ADDR;
-	}
-	return table + table_index(iova, level) * SMMU3_DESC_SIZE;
-}
-
-static void set_descriptor(struct smmusim_kit *kit, uint64_t pa, uint64_t desc)
-{
-	uint64_t *entry = smmusim_kit_ptr(kit, pa);
-
-	__atomic_store_n(entry, cpu_to_le64(desc), __ATOMIC_RELEASE);
-}
-
-/* Make the tables above @level. */
-static int make_tables(struct smmusim_kit *kit,
-		       const struct smmusim_context *ctx, uint64_t iova,
-		       int level)
-{
-	int l;
-
-	for (l = 0; l < level; l++) {
-		uint64_t table;
-
-		if (smmusim_descriptor(kit, ctx, iova, l + 1))
-			continue;
-		table = smmusim_kit_alloc(kit, TABLE_SIZE, TABLE_SIZE);
-		if (!table)
-			return -ENOSPC;
-		set_descriptor(kit, smmusim_descriptor(kit, ctx, iova, l),
-			       table | SMMU3_DESC_TABLE | SMMU3_DESC_VALID);
-	}
-	return 0;
+	return kit_table_entry(kit, &table, iova, level);
 }
 
 static uint64_t leaf_descriptor(uint64_t pa, int level, unsigned int flags)
 {
 	uint64_t desc = pa | SMMU3_DESC_VALID |
-		FIELD_PREP(SMMU3_LEAF_ATTRINDX, 0) |
+		FIELD_PREP(SMMU3_LEAF_ATTRINDX,
+			   flags & SMMUSIM_MAP_DEVICE ? INDEX_DEVICE : 0) |
 		FIELD_PREP(SMMU3_LEAF_SH, SMMU3_SH_ISH);
 
 	if (level == SMMU3_LAST_LEVEL)
 		desc |= SMMU3_DESC_TABLE;
-	if (flags & SMMUSIM_MAP_RO)
+	if (flags & (SMMUSIM_MAP_RO | SMMUSIM_MAP_CLEAN))
 		desc |= SMMU3_LEAF_AP_RO;
+	if (flags & SMMUSIM_MAP_CLEAN)
+		desc |= SMMU3_LEAF_DBM;
 	if (!(flags & SMMUSIM_MAP_PRIV))
 		desc |= SMMU3_LEAF_AP_UNPRIV;
 	if (flags & SMMUSIM_MAP_NOEXEC)
@@ -202,13 +194,10 @@ static uint64_t leaf_descriptor(uint64_t pa, int level, unsigned int flags)
 int smmusim_map_at(struct smmusim_kit *kit, const struct smmusim_context *ctx,
 		   uint64_t iova, uint64_t pa, int level, unsigned int flags)
 {
-	int ret = make_tables(kit, ctx, iova, level);
+	const struct kit_table table = context_table(ctx);
 
-	if (ret)
-		return ret;
-	set_descriptor(kit, smmusim_descriptor(kit, ctx, iova, level),
-		       leaf_descriptor(pa, level, flags));
-	return 0;
+	return kit_table_store(kit, &table, iova, level,
+			       leaf_descriptor(pa, level, flags));
 }
 
 int smmusim_map_page(struct smmusim_kit *kit, const struct smmusim_context *ctx,
@@ -221,9 +210,10 @@ int smmusim_unmap_page(struct smmusim_kit *kit,
 		       const struct smmusim_context *ctx, uint64_t iova)
 {
 	uint64_t pa = smmusim_descriptor(kit, ctx, iova, SMMU3_LAST_LEVEL);
+	uint16_t vmid = ctx->s2 ? ctx->s2->vmid : 0;
 
 	if (!pa)
 		return 0;
-	set_descriptor(kit, pa, 0);
-	return smmusim_inval_va(kit, ctx->asid, iova);
+	kit_descriptor_set(kit, pa, 0);
+	return smmusim_inval_vmid_va(kit, vmid, ctx->asid, iova);
 }
