@@ -310,12 +310,14 @@ static const struct smmu3_cmd_desc commands[] = {
 		.banks = BOTH,
 		.needs = SMMU3_NEED_STALL,
 		.ssec = true,
+		.handle = smmu3_cmd_resume,
 	},
 	[SMMU3_CMD_STALL_TERM] = {
 		NAME(STALL_TERM, stream_fields),
 		.banks = BOTH,
 		.needs = SMMU3_NEED_STALL,
 		.ssec = true,
+		.handle = smmu3_cmd_stall_term,
 	},
 	[SMMU3_CMD_SYNC] = {
 		NAME(SYNC, sync_fields),

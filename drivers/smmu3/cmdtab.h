@@ -146,6 +146,8 @@ void smmu3_cmd_cfgi_ste_range(const struct smmu3_cmd *cmd);
 void smmu3_cmd_cfgi_cd(const struct smmu3_cmd *cmd);
 void smmu3_cmd_cfgi_cd_all(const struct smmu3_cmd *cmd);
 void smmu3_cmd_tlbi(const struct smmu3_cmd *cmd);
+void smmu3_cmd_resume(const struct smmu3_cmd *cmd);
+void smmu3_cmd_stall_term(const struct smmu3_cmd *cmd);
 void smmu3_cmd_sync(const struct smmu3_cmd *cmd);
 void smmu3_cmd_sync_done(const struct smmu3_cmd *cmd);
 

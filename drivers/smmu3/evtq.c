@@ -2,7 +2,7 @@
 /*
  * The event queue (3.5.3, 7.2, 7.4): when it may be written, overflow, aborts,
  * its interrupt; and the decision whether a fault found without the lock still
- * stands. Knows nothing of what is in a record. Called under the caller's lock.
+ * stands, and whether it stalls (stall.c). Knows nothing of what is in a record. Called under the caller's lock.
  */
 #include "evtq.h"
 
@@ -15,6 +15,7 @@
 #include "inject.h"
 #include "irq.h"
 #include "mem.h"
+#include "stall.h"
 
 /* What can become of a record now. */
 enum evtq_state {
@@ -78,6 +79,14 @@ static bool evtq_write(struct smmu3 *smmu, struct smmu3_bank *bank,
 	return true;
 }
 
+bool smmu3_evtq_is_writable(const struct smmu3 *smmu,
+			    const struct smmu3_bank *bank)
+{
+	const struct smmu3_queue queue = smmu3_bank_eventq(smmu, bank);
+
+	return evtq_state(smmu, bank, &queue) == EVTQ_WRITABLE;
+}
+
 bool smmu3_evtq_record(struct smmu3 *smmu, struct smmu3_bank *bank,
 		       const u64 record[4])
 {
@@ -98,6 +107,19 @@ bool smmu3_evtq_record(struct smmu3 *smmu, struct smmu3_bank *bank,
 	return recorded;
 }
 
+bool smmu3_evtq_record_stall(struct smmu3 *smmu, struct smmu3_bank *bank,
+			     const u64 record[4])
+{
+	struct smmu3_queue queue = smmu3_bank_eventq(smmu, bank);
+
+	if (evtq_state(smmu, bank, &queue) != EVTQ_WRITABLE ||
+	    !evtq_write(smmu, bank, &queue, record))
+		return false;
+	bank->events++;
+	smmu->ops->note_event(smmu->host, bank->id, record, true);
+	return true;
+}
+
 /* An invalidation, or a change of SMMUEN, since the section began. */
 static bool is_overtaken(const struct smmu3 *smmu, const struct smmu3_xact *x)
 {
@@ -105,17 +127,31 @@ static bool is_overtaken(const struct smmu3 *smmu, const struct smmu3_xact *x)
 	       x->birth.tlb != smmu->clocks.tlb;
 }
 
+/* 3.12: of a device that may not stall the event says so; R is ignored. */
+static void refuse_to_stall(struct smmu3_xact *x)
+{
+	if (x->fault.disposition != SMMU3_STALL || x->waits)
+		return;
+	x->fault.disposition = SMMU3_ABORT;
+	x->fault.record = true;
+}
+
 bool smmu3_settle(struct smmu3 *smmu, struct smmu3_xact *x)
 {
 	struct smmu3_bank *bank = &smmu->bank[x->txn.sec_sid];
 	bool real = x->look == SMMU3_LOOK_REAL;
 
-	/* Made with the lock held, nothing can have come between. */
-	if (real && !smmu3_wants_lock(x) && is_overtaken(smmu, x)) {
+	if (real && is_overtaken(smmu, x)) {
 		x->tries++;
 		return false;
 	}
+	refuse_to_stall(x);
+	x->stall.stag = 0;
 	smmu3_event_encode(x, x->record);
+	if (real && x->fault.disposition == SMMU3_STALL) {
+		smmu3_stall_add(smmu, x);
+		return true;
+	}
 	x->recorded = real && x->fault.event && x->fault.record &&
 		      bank->present &&
 		      smmu3_evtq_record(smmu, bank, x->record);

@@ -16,6 +16,7 @@ smmu3-objs := \
 	cmd_misc.o \
 	evt.o \
 	evtq.o \
+	stall.o \
 	gerror.o \
 	irq.o \
 	attr.o \
