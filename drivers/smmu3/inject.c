@@ -12,6 +12,7 @@
 
 #include "gerror.h"
 #include "inject.h"
+#include "stall.h"
 
 /* Fields of struct smmu3_injection that a kind needs; the others are 0. */
 static const struct {
@@ -139,6 +140,15 @@ static u32 slots_of(const struct smmu3_injections *inject, u32 id)
 	return mask;
 }
 
+/* 12.3: the event queues can be written again. */
+static void leave_sfm(struct smmu3 *smmu)
+{
+	unsigned int id;
+
+	for (id = 0; id < SMMU3_NR_PAS; id++)
+		smmu3_stall_flush(smmu, &smmu->bank[id]);
+}
+
 bool smmu3_inject_clear(struct smmu3 *smmu, u32 id)
 {
 	struct smmu3_injections *inject = &smmu->inject;
@@ -152,6 +162,8 @@ bool smmu3_inject_clear(struct smmu3 *smmu, u32 id)
 	/* Sections that saw them may still read the slots, and still abort. */
 	if (seen)
 		smmu->ops->drain(smmu->host);
+	if (!smmu3_inject_in_sfm(smmu))
+		leave_sfm(smmu);
 	return !id || gone;
 }
 
