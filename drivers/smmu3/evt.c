@@ -146,6 +146,8 @@ void smmu3_event_encode(const struct smmu3_xact *x, u64 record[4])
 		.sid = x->txn.sid,
 		.ssid = x->txn.ssv ? x->txn.ssid : 0,
 		.ssv = x->txn.ssv,
+		.stall = x->fault.disposition == SMMU3_STALL,
+		.stag = x->stall.stag,
 		.pnu = x->fault.priv,
 		.ind = x->fault.instr,
 		.rnw = !x->txn.write,
