@@ -21,12 +21,14 @@ struct smmu3_txn rig_txn(u32 sid, u64 va, unsigned int access)
 /* The life of a transaction as smmu3.h tells; the lock is our being alone. */
 struct outcome rig_do(struct rig *rig, const struct smmu3_txn *txn)
 {
-	struct outcome out = { .x = { .txn = *txn } };
+	struct outcome out = { .x = { .txn = *txn, .waits = true } }, copy;
 
 	do {
 		out.ok = smmu3_translate(rig->smmu, &out.x);
 	} while (!out.ok && !smmu3_settle(rig->smmu, &out.x));
-	return out;
+	copy = out;
+	smmu3_stall_cancel(rig->smmu, &out.x);
+	return copy;
 }
 
 struct outcome rig_peek(struct rig *rig, const struct smmu3_txn *txn,

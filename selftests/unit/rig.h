@@ -167,6 +167,10 @@ u64 rig_map(struct rig *rig, const struct stream *stream, u64 va, u64 pa,
 /* ---- transactions and events ---- */
 
 struct smmu3_txn rig_txn(u32 sid, u64 va, unsigned int access);
+/*
+ * If it stalls, the outcome says so and the client goes away; its STAG stays in
+ * use until side_end_stall(). Clients that wait are in stall_kit.h.
+ */
 struct outcome rig_do(struct rig *rig, const struct smmu3_txn *txn);
 struct outcome rig_peek(struct rig *rig, const struct smmu3_txn *txn,
 			enum smmu3_look look);

@@ -362,6 +362,16 @@ struct outcome side_do(struct side *side, const struct smmu3_txn *txn)
 	return rig_do(side->rig, txn);
 }
 
+void side_end_stall(struct side *side, const struct outcome *out)
+{
+	const struct smmu3_xact *x = &out->x;
+
+	if (x->stall.state == SMMU3_STALL_RECORDED)
+		side_cmd(side, side_own(side, ref_resume(x->txn.sid,
+							 x->stall.stag, false,
+							 true)));
+}
+
 struct outcome side_access(struct side *side, u32 sid, u64 va,
 			   unsigned int access)
 {

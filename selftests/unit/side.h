@@ -107,6 +107,8 @@ u64 side_map(struct side *side, const struct stream *stream, u64 va, u64 pa,
 struct smmu3_txn side_txn(const struct side *side, u32 sid, u64 va,
 			  unsigned int access);
 struct outcome side_do(struct side *side, const struct smmu3_txn *txn);
+/* If @out has a STAG, end it by a command of this side. */
+void side_end_stall(struct side *side, const struct outcome *out);
 struct outcome side_access(struct side *side, u32 sid, u64 va,
 			   unsigned int access);
 unsigned int side_hits(struct side *side, u32 sid, u64 va);
