@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Memory attributes of the accesses that the SMMU makes itself (13.8). Pure.
+ * Memory attributes (chapter 13): of the accesses that the SMMU makes itself,
+ * and of client transactions. Pure.
  */
 #ifndef _SMMU3_ATTR_H
 #define _SMMU3_ATTR_H
