@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What the model asks of its host (host.h): memory, interrupts, the drain, and
- * notes for tracing. Called in a section or under the raw lock, interrupts off.
+ * What the model asks of its host (host.h): memory, interrupts, the drain, the
+ * waking of stalled clients, and notes for tracing. Called in a section or under
+ * the raw lock, interrupts off.
  */
 #include <linux/unaligned.h>
 
@@ -11,6 +12,7 @@
 #include "lines.h"
 #include "memory.h"
 #include "section.h"
+#include "stall.h"
 #include "trace.h"
 
 static void *access_mem(struct smmu_sim *sim, const struct smmu3_access *access)
@@ -65,16 +67,19 @@ static bool host_write(void *host, const struct smmu3_access *access,
 	return true;
 }
 
-/* One word; tables are ordinary memory of whoever wrote them. */
+/* Atomic to whoever does the same to it, be it a CPU through a mapping. */
 static enum smmu3_cas host_cas(void *host, const struct smmu3_access *access,
-				 u64 old, u64 new)
+			       u64 old, u64 new)
 {
-	__le64 *mem = access_mem(host, access);
+	u64 expect = (__force u64)cpu_to_le64(old);
+	u64 *mem = access_mem(host, access);
 
 	if (!mem)
 		return SMMU3_CAS_ABORT;
-	return cmpxchg(mem, cpu_to_le64(old), cpu_to_le64(new)) ==
-	       cpu_to_le64(old) ? SMMU3_CAS_DONE : SMMU3_CAS_CHANGED;
+	if (try_cmpxchg(mem, &expect, (__force u64)cpu_to_le64(new)))
+		return SMMU3_CAS_DONE;
+	smp_mb(); /* a full barrier in any case (host.h) */
+	return SMMU3_CAS_CHANGED;
 }
 
 static void host_irq(void *host, enum smmu3_pas bank, enum smmu3_irq line)
@@ -87,6 +92,13 @@ static void host_irq(void *host, enum smmu3_pas bank, enum smmu3_irq line)
 static void host_drain(void *host)
 {
 	smmu_sim_drain(host);
+}
+
+static void host_resumed(void *host)
+{
+	struct smmu_sim *sim = host;
+
+	smmu_sim_stalls_resumed(&sim->stalls);
 }
 
 static void host_note_command(void *host, enum smmu3_pas bank,
@@ -111,6 +123,7 @@ const struct smmu3_host_ops smmu_sim_host_ops = {
 	.cas = host_cas,
 	.irq = host_irq,
 	.drain = host_drain,
+	.resumed = host_resumed,
 	.note_command = host_note_command,
 	.note_event = host_note_event,
 };

@@ -11,6 +11,7 @@
 #include "lines.h"
 #include "memory.h"
 #include "section.h"
+#include "stall.h"
 
 static struct smmu_sim_model *model_create(struct smmu_sim *sim,
 					   const struct smmu3_config *config,
@@ -53,6 +54,7 @@ struct smmu_sim *smmu_sim_create(const struct smmu3_config *config,
 	mutex_init(&sim->mutex);
 	smmu_sim_memory_init(&sim->mem, mem_limit);
 	smmu_sim_lines_init(&sim->lines);
+	smmu_sim_stalls_init(&sim->stalls);
 	sim->model = model_create(sim, config, 0);
 	if (!sim->model)
 		goto err_free_cpu;
@@ -66,9 +68,11 @@ err_free_sim:
 	return ERR_PTR(-ENOMEM);
 }
 
+/* Who has a stalled transaction is inside an ioctl: there is none any more. */
 void smmu_sim_destroy(struct smmu_sim *sim)
 {
 	model_destroy(sim->model);
+	smmu_sim_stalls_destroy(&sim->stalls);
 	smmu_sim_lines_destroy(&sim->lines);
 	smmu_sim_memory_destroy(sim);
 	mutex_destroy(&sim->mutex);
@@ -76,7 +80,11 @@ void smmu_sim_destroy(struct smmu_sim *sim)
 	kfree(sim);
 }
 
-/* Afterwards nobody uses the old one: see section.h. */
+/*
+ * Afterwards nobody uses the old one: see section.h. What it holds of stalled
+ * transactions belongs to their clients, and a fault that it has found and that
+ * is not settled yet never will be (xact.c).
+ */
 static struct smmu_sim_model *model_swap(struct smmu_sim *sim,
 					 struct smmu_sim_model *model)
 {
@@ -86,6 +94,7 @@ static struct smmu_sim_model *model_swap(struct smmu_sim *sim,
 		/* The model before the pointer to it. */
 		smp_store_release(&sim->model, model);
 		smmu_sim_drain(sim);
+		smmu3_stall_abort_all(old->smmu);
 	}
 	return old;
 }

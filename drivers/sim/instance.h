@@ -21,6 +21,7 @@
 #include <linux/mutex.h>
 #include <linux/percpu.h>
 #include <linux/spinlock.h>
+#include <linux/wait.h>
 #include <uapi/linux/smmu_sim.h>
 
 #include "../smmu3/smmu3.h"
@@ -138,6 +139,16 @@ struct smmu_sim_lines {
 };
 
 /**
+ * struct smmu_sim_stalls - clients whose transactions are stalled
+ * @wait: where they wait for a verdict
+ * @work: wakes them
+ */
+struct smmu_sim_stalls {
+	wait_queue_head_t wait;
+	struct irq_work work;
+};
+
+/**
  * struct smmu_sim - an instance
  * @id: number, never reused; 0 is the system SMMU
  * @system: it is the system SMMU
@@ -149,6 +160,7 @@ struct smmu_sim_lines {
  * @cpu: what each CPU has
  * @mem: its memory
  * @lines: its interrupts
+ * @stalls: its stalled clients
  * @debugfs: its directory
  */
 struct smmu_sim {
@@ -162,6 +174,7 @@ struct smmu_sim {
 	struct smmu_sim_cpu __percpu *cpu;
 	struct smmu_sim_memory mem;
 	struct smmu_sim_lines lines;
+	struct smmu_sim_stalls stalls;
 	struct dentry *debugfs;
 };
 

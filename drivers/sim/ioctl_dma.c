@@ -2,6 +2,7 @@
 /*
  * DMA: data moves through the SMMU, a piece of at most 4 KiB at a time, between
  * memory and a bounce buffer; user memory is touched between the pieces only.
+ * What stalls is waited for with no locks held.
  *
  * On a system SMMU that a kernel driver owns, each address of a Non-secure
  * stream has to lie in a DMA buffer of the file, and its data go nowhere but to
@@ -36,6 +37,7 @@ struct dma_end {
  * @file: open file
  * @args: what is wanted, and how it ended
  * @txn: stream and attributes
+ * @patience: how long all of it waits for stalled transactions
  * @end: at txn.addr, and the destination of a copy
  * @bounce: 4 KiB, the caller's data
  * @scratch: 4 KiB for accesses that come too late
@@ -44,6 +46,7 @@ struct dma {
 	struct smmu_sim_file *file;
 	struct smmu_sim_dma *args;
 	struct smmu3_txn txn;
+	struct smmu_sim_patience patience;
 	struct dma_end end[2];
 	void *bounce;
 	void *scratch;
@@ -63,8 +66,9 @@ static bool transact(struct dma *dma, const struct dma_end *end,
 
 	x.txn.addr = end->addr + dma->args->done;
 	x.txn.write = data->move != SMMU_SIM_MOVE_READ;
+	x.txn.atomic = data->move == SMMU_SIM_MOVE_CAS;
 	data->window = end->buf ? &end->buf->window : NULL;
-	status = smmu_sim_transact(dma->file->sim, &x, data);
+	status = smmu_sim_transact(dma->file->sim, &x, data, &dma->patience);
 	smmu_sim_outcome_encode(&x, status, &dma->args->out);
 	return status == SMMU_SIM_XFER_OK;
 }
@@ -100,6 +104,13 @@ static bool device_write(struct dma *dma, const struct dma_end *end, size_t len)
 	return transact(dma, end, &data);
 }
 
+/* The last transaction moved nothing, not even zeros. */
+static bool nothing_moved(const struct dma *dma)
+{
+	return dma->args->out.status == SMMU_SIM_ABORTED ||
+	       dma->args->out.status == SMMU_SIM_STALLED;
+}
+
 /*
  * The operations, a piece each. 1: done; 0: not forwarded; or -errno.
  */
@@ -115,7 +126,7 @@ static int piece_read(struct dma *dma, size_t len)
 	bool late;
 	bool forwarded = device_read(dma, len, &late);
 
-	if (late || dma->args->out.status == SMMU_SIM_ABORTED)
+	if (late || nothing_moved(dma))
 		return forwarded;
 	if (copy_to_user(user_at(dma), dma->bounce, len))
 		return -EFAULT;
@@ -157,7 +168,7 @@ static int piece_cas(struct dma *dma, size_t len)
 		data.swap = dma->args->swap;
 	}
 	forwarded = transact(dma, &dma->end[0], &data);
-	if (!late && dma->args->out.status != SMMU_SIM_ABORTED)
+	if (!late && !nothing_moved(dma))
 		dma->args->pattern = data.found;
 	return forwarded;
 }
@@ -187,7 +198,7 @@ static int dma_loop(struct dma *dma)
 {
 	struct smmu_sim_dma *args = dma->args;
 	size_t len;
-	int ret;
+	int ret = 0;
 
 	while (args->done < args->length) {
 		if (fatal_signal_pending(current))
@@ -195,11 +206,12 @@ static int dma_loop(struct dma *dma)
 		len = piece_len(dma);
 		ret = pieces[args->op](dma, len);
 		if (ret <= 0)
-			return ret;
+			break;
 		args->done += len;
 		cond_resched();
 	}
-	return 0;
+	/* Perhaps that is why the last one ended as stalled. */
+	return fatal_signal_pending(current) ? -EINTR : min(ret, 0);
 }
 
 static bool wraps(u64 addr, u64 length)
@@ -233,7 +245,7 @@ static int dma_check(struct dma *dma)
 	err = smmu_sim_txn_decode(&args->txn, &dma->txn);
 	if (err)
 		return err;
-	if (dma->txn.write || args->op >= ARRAY_SIZE(pieces) ||
+	if (dma->txn.write || dma->txn.atomic || args->op >= ARRAY_SIZE(pieces) ||
 	    args->length > SMMU_SIM_MAX_DMA ||
 	    wraps(args->txn.addr, args->length))
 		return -EINVAL;
@@ -287,6 +299,7 @@ int smmu_sim_ioctl_dma(struct smmu_sim_file *file, void *args)
 		return -ENOMEM;
 	dma.bounce = memory;
 	dma.scratch = memory + SZ_4K;
+	dma.patience = smmu_sim_patience_of(dma.args->timeout_ms);
 	dma.args->done = 0;
 	memset(&dma.args->out, 0, sizeof(dma.args->out));
 	return dma_loop(&dma);

@@ -17,6 +17,11 @@ static_assert(SMMU_SIM_STEP_STE == (int)SMMU3_STEP_STE);
 static_assert(SMMU_SIM_STEP_L1CD == (int)SMMU3_STEP_L1CD);
 static_assert(SMMU_SIM_STEP_CD == (int)SMMU3_STEP_CD);
 static_assert(SMMU_SIM_STEP_TT == (int)SMMU3_STEP_TT);
+static_assert(SMMU_SIM_STEP_UPDATE == (int)SMMU3_STEP_UPDATE);
+static_assert(SMMU_SIM_STEP_TLB == (int)SMMU3_STEP_TLB);
+static_assert(SMMU_SIM_CLASS_CD == (int)SMMU3_CLASS_CD);
+static_assert(SMMU_SIM_CLASS_TT == (int)SMMU3_CLASS_TT);
+static_assert(SMMU_SIM_CLASS_IN == (int)SMMU3_CLASS_IN);
 static_assert(SMMU_SIM_HIT_STE == SMMU3_HIT_STE);
 static_assert(SMMU_SIM_HIT_CD == SMMU3_HIT_CD);
 static_assert(SMMU_SIM_HIT_TLB == SMMU3_HIT_TLB);
@@ -25,7 +30,7 @@ static_assert(SMMU_SIM_SEC_SID_S == (int)SMMU3_PAS_S);
 
 #define TXN_FLAGS	(SMMU_SIM_TXN_SSV | SMMU_SIM_TXN_WRITE |	\
 			 SMMU_SIM_TXN_PRIV | SMMU_SIM_TXN_INSTR |	\
-			 SMMU_SIM_TXN_NS)
+			 SMMU_SIM_TXN_NS | SMMU_SIM_TXN_ATOMIC)
 #define PEEK_FLAGS	(SMMU_SIM_TRANSLATE_PEEK |			\
 			 SMMU_SIM_TRANSLATE_PEEK_WALK)
 #define SSID_MAX	GENMASK(19, 0)
@@ -45,6 +50,7 @@ int smmu_sim_txn_decode(const struct smmu_sim_txn *in, struct smmu3_txn *txn)
 	txn->ssid = txn->ssv ? in->substream_id : 0;
 	txn->sec_sid = in->sec_sid;
 	txn->write = in->flags & SMMU_SIM_TXN_WRITE;
+	txn->atomic = in->flags & SMMU_SIM_TXN_ATOMIC;
 	txn->priv = in->flags & SMMU_SIM_TXN_PRIV;
 	txn->instr = in->flags & SMMU_SIM_TXN_INSTR;
 	txn->ns = in->flags & SMMU_SIM_TXN_NS;
@@ -128,6 +134,12 @@ static int steps_out(struct smmu_sim_translate *tr,
 	return 0;
 }
 
+static u8 attrs_of(const struct smmu3_result *res)
+{
+	return (res->priv ? SMMU_SIM_ATTR_PRIV : 0) |
+	       (res->instr ? SMMU_SIM_ATTR_INSTR : 0);
+}
+
 static void result_out(struct smmu_sim_translate *tr,
 		       const struct smmu3_result *res)
 {
@@ -139,10 +151,12 @@ static void result_out(struct smmu_sim_translate *tr,
 	tr->memattr = ok ? res->memattr : 0;
 	tr->sh = ok ? res->sh : 0;
 	tr->hit = res->hit & HIT_FLAGS;
+	tr->attrs = ok ? attrs_of(res) : 0;
 }
 
 int smmu_sim_ioctl_translate(struct smmu_sim_file *file, void *args)
 {
+	const struct smmu_sim_patience none = smmu_sim_patience_none();
 	struct smmu_sim_data data = { .move = SMMU_SIM_MOVE_NOTHING };
 	struct smmu3_step *steps __free(kfree) = NULL;
 	struct smmu_sim_translate *tr = args;
@@ -158,7 +172,7 @@ int smmu_sim_ioctl_translate(struct smmu_sim_file *file, void *args)
 		return -ENOMEM;
 	x.steps.step = steps;
 	x.steps.cap = SMMU3_MAX_STEPS;
-	status = smmu_sim_transact(file->sim, &x, &data);
+	status = smmu_sim_transact(file->sim, &x, &data, &none);
 	smmu_sim_outcome_encode(&x, status, &tr->out);
 	result_out(tr, &x.res);
 	return steps_out(tr, &x.steps);

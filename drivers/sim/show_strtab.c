@@ -55,7 +55,7 @@ static const struct smmu3_step *ask(struct smmu_sim *sim, enum smmu3_pas bank,
 	struct smmu_sim_data data = { .move = SMMU_SIM_MOVE_NOTHING };
 	unsigned int i;
 
-	smmu_sim_transact(sim, &x, &data);
+	smmu_sim_transact(sim, &x, &data, NULL);
 	note_unread(unread, &x);
 	for (i = 0; i < min(x.steps.count, x.steps.cap); i++)
 		if (steps[i].kind == SMMU3_STEP_STE)

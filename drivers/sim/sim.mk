@@ -14,6 +14,7 @@ sim-objs := \
 	slots.o \
 	secure.o \
 	xact.o \
+	stall.o \
 	companion.o \
 	chardev.o \
 	ioctl.o \

@@ -101,7 +101,10 @@ struct smmu_sim_xfer {
 	u8 event;
 };
 
-/* Issue this transaction on the system SMMU. Any context but NMI. */
+/*
+ * Issue this transaction on the system SMMU. Any context but NMI: it does not
+ * wait, so what should stall is aborted.
+ */
 void smmu_sim_issue(struct smmu_sim *sim, struct smmu_sim_xfer *xfer);
 
 struct smmu_sim_buffer;

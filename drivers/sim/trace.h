@@ -23,6 +23,22 @@ TRACE_DEFINE_ENUM(SMMU_SIM_XFER_STALLED);
 			 { SMMU_SIM_XFER_RAZWI, "raz/wi" },		\
 			 { SMMU_SIM_XFER_STALLED, "stalled" })
 
+TRACE_DEFINE_ENUM(SMMU3_STALL_NONE);
+TRACE_DEFINE_ENUM(SMMU3_STALL_PENDING);
+TRACE_DEFINE_ENUM(SMMU3_STALL_RECORDED);
+TRACE_DEFINE_ENUM(SMMU3_STALL_RETRY);
+TRACE_DEFINE_ENUM(SMMU3_STALL_ABORT);
+TRACE_DEFINE_ENUM(SMMU3_STALL_RAZWI);
+
+#define show_smmu_sim_stall(state)					\
+	__print_symbolic(state,						\
+			 { SMMU3_STALL_NONE, "none" },			\
+			 { SMMU3_STALL_PENDING, "pending" },		\
+			 { SMMU3_STALL_RECORDED, "recorded" },		\
+			 { SMMU3_STALL_RETRY, "retry" },		\
+			 { SMMU3_STALL_ABORT, "abort" },		\
+			 { SMMU3_STALL_RAZWI, "raz/wi" })
+
 TRACE_EVENT(smmu_sim_translate,
 	TP_PROTO(u64 id, const struct smmu3_xact *x,
 		 enum smmu_sim_status status),
@@ -37,6 +53,7 @@ TRACE_EVENT(smmu_sim_translate,
 		__field(u8, sec_sid)
 		__field(u8, ssv)
 		__field(u8, write)
+		__field(u8, atomic)
 		__field(u8, hit)
 		__field(u8, event)
 	),
@@ -50,15 +67,45 @@ TRACE_EVENT(smmu_sim_translate,
 		__entry->sec_sid = x->txn.sec_sid;
 		__entry->ssv = x->txn.ssv;
 		__entry->write = x->txn.write;
+		__entry->atomic = x->txn.atomic;
 		__entry->hit = x->res.hit;
 		__entry->event = status == SMMU_SIM_XFER_OK ?
 				 0 : x->fault.event;
 	),
 	TP_printk("id=%llu sec_sid=%u sid=%#x ssv=%u ssid=%#x %s addr=%#llx pa=%#llx hit=%#x %s event=%#x",
 		  __entry->id, __entry->sec_sid, __entry->sid, __entry->ssv,
-		  __entry->ssid, __entry->write ? "write" : "read",
+		  __entry->ssid, __entry->atomic ? "atomic" :
+		  __entry->write ? "write" : "read",
 		  __entry->addr, __entry->pa, __entry->hit,
 		  show_smmu_sim_status(__entry->status), __entry->event)
+);
+
+/* Twice for a transaction that stalls: when it begins to wait, and why it ends. */
+TRACE_EVENT(smmu_sim_stall,
+	TP_PROTO(u64 id, const struct smmu3_xact *x, bool gone),
+	TP_ARGS(id, x, gone),
+	TP_STRUCT__entry(
+		__field(u64, id)
+		__field(u64, addr)
+		__field(u32, sid)
+		__field(u32, state)
+		__field(u16, stag)
+		__field(u8, sec_sid)
+		__field(u8, gone)
+	),
+	TP_fast_assign(
+		__entry->id = id;
+		__entry->addr = x->txn.addr;
+		__entry->sid = x->txn.sid;
+		__entry->state = smmu3_stall_state(x);
+		__entry->stag = READ_ONCE(x->stall.stag);
+		__entry->sec_sid = x->txn.sec_sid;
+		__entry->gone = gone;
+	),
+	TP_printk("id=%llu sec_sid=%u sid=%#x addr=%#llx stag=%#x %s",
+		  __entry->id, __entry->sec_sid, __entry->sid, __entry->addr,
+		  __entry->stag, __entry->gone ? "gone" :
+		  show_smmu_sim_stall(__entry->state))
 );
 
 TRACE_EVENT(smmu_sim_command,

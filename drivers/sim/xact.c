@@ -3,7 +3,9 @@
  * The life of a client transaction, as smmu3.h arranges it: a section without a
  * lock that translates and moves the data; if there was a fault, the decision
  * about it under the raw lock; again from the beginning if an invalidation came
- * between. Any context but NMI, so nothing here sleeps or touches user memory.
+ * between, or if it stalled and software wants it retried. Nothing here touches
+ * user memory, and nothing sleeps but the wait of a client that stalled
+ * (stall.c), so clients that cannot wait may be in any context but NMI.
  */
 #include <linux/cleanup.h>
 #include <linux/mm.h>
@@ -21,17 +23,21 @@
  * @sim: instance
  * @x: the model's view
  * @data: its data
+ * @patience: the client's, NULL if it cannot wait
  * @epoch: of the model that made the last try
  * @forwarded: the last try was forwarded
  * @reached: and there was memory where it went
+ * @gone: it stalled, and the client has gone away
  */
 struct attempt {
 	struct smmu_sim *sim;
 	struct smmu3_xact *x;
 	struct smmu_sim_data *data;
+	const struct smmu_sim_patience *patience;
 	u64 epoch;
 	bool forwarded;
 	bool reached;
+	bool gone;
 };
 
 static void move_read(void *mem, struct smmu_sim_data *data)
@@ -146,12 +152,49 @@ static bool attempt(struct attempt *a)
 	return smmu3_wants_lock(a->x) ? attempt_locked(a) : attempt_lockless(a);
 }
 
+/*
+ * If it stalled, wait. True: it is to be made again, as if newly arrived
+ * (4.7.1).
+ */
+static bool wait_and_retry(struct attempt *a)
+{
+	struct smmu3_xact *x = a->x;
+
+	if (a->forwarded || smmu3_stall_state(x) == SMMU3_STALL_NONE)
+		return false;
+	a->gone = !smmu_sim_stall_wait(a->sim, x, a->patience);
+	if (a->gone || smmu3_stall_state(x) != SMMU3_STALL_RETRY)
+		return false;
+	memset(&x->stall, 0, sizeof(x->stall));
+	x->tries = 0;
+	cond_resched();
+	return true;
+}
+
+static enum smmu_sim_status stall_verdict(const struct attempt *a)
+{
+	switch (smmu3_stall_state(a->x)) {
+	case SMMU3_STALL_RAZWI:
+		return SMMU_SIM_XFER_RAZWI;
+	case SMMU3_STALL_ABORT:
+		return a->gone ? SMMU_SIM_XFER_STALLED : SMMU_SIM_XFER_ABORTED;
+	default:
+		return SMMU_SIM_XFER_STALLED;
+	}
+}
+
 static enum smmu_sim_status verdict(const struct attempt *a)
 {
 	if (a->forwarded)
 		return a->reached ? SMMU_SIM_XFER_OK : SMMU_SIM_XFER_ABORTED;
-	return a->x->fault.disposition == SMMU3_RAZWI ?
-	       SMMU_SIM_XFER_RAZWI : SMMU_SIM_XFER_ABORTED;
+	switch (a->x->fault.disposition) {
+	case SMMU3_STALL:
+		return stall_verdict(a);
+	case SMMU3_RAZWI:
+		return SMMU_SIM_XFER_RAZWI;
+	default:
+		return SMMU_SIM_XFER_ABORTED;
+	}
 }
 
 /* What a translation that is forwarded was made of. */
@@ -164,7 +207,7 @@ static enum smmu_sim_counter source_of(const struct smmu3_xact *x)
 	for (i = 0; i < min(x->steps.count, x->steps.cap); i++)
 		if (x->steps.step[i].kind == SMMU3_STEP_TT)
 			return SMMU_SIM_COUNT_WALKS;
-	/* Finding the stream takes no more than four. */
+	/* Without translation there are no more than an L1STD and an STE. */
 	return x->steps.count > 4 ? SMMU_SIM_COUNT_WALKS :
 				    SMMU_SIM_COUNT_BYPASSES;
 }
@@ -201,9 +244,12 @@ static void read_as_zero(struct smmu_sim_data *data)
 
 enum smmu_sim_status smmu_sim_transact(struct smmu_sim *sim,
 				       struct smmu3_xact *x,
-				       struct smmu_sim_data *data)
+				       struct smmu_sim_data *data,
+				       const struct smmu_sim_patience *patience)
 {
-	struct attempt a = { .sim = sim, .x = x, .data = data };
+	struct attempt a = {
+		.sim = sim, .x = x, .data = data, .patience = patience,
+	};
 	enum smmu_sim_status status;
 	struct smmu3_step few[4];
 	u64 redone = 0;
@@ -212,8 +258,11 @@ enum smmu_sim_status smmu_sim_transact(struct smmu_sim *sim,
 		x->steps.step = few;
 		x->steps.cap = ARRAY_SIZE(few);
 	}
-	while (!attempt(&a))
-		redone++;
+	x->waits = patience;
+	do {
+		while (!attempt(&a))
+			redone++;
+	} while (wait_and_retry(&a));
 	status = verdict(&a);
 	if (a.forwarded)
 		forget_fault(x);
@@ -244,7 +293,7 @@ static void issue_piece(struct smmu_sim *sim, struct smmu_sim_xfer *xfer)
 		.len = min(xfer->len - xfer->done, smmu_sim_piece(x.txn.addr)),
 	};
 
-	xfer->status = smmu_sim_transact(sim, &x, &data);
+	xfer->status = smmu_sim_transact(sim, &x, &data, NULL);
 	if (xfer->status == SMMU_SIM_XFER_OK)
 		xfer->done += data.len;
 	xfer->event = x.fault.event;

@@ -3,7 +3,7 @@
 #ifndef _SMMU_SIM_XACT_H
 #define _SMMU_SIM_XACT_H
 
-#include "instance.h"
+#include "stall.h"
 
 /**
  * struct smmu_sim_window - the only memory that a transaction may touch
@@ -44,8 +44,12 @@ struct smmu_sim_data {
 
 /*
  * Carry out one transaction: @x->txn and @x->look are given, the rest of @x is
- * zero, except @x->steps. Any context but NMI, not in a section and not under
- * the raw lock.
+ * zero, except @x->steps. @patience: how long the client waits if it stalls,
+ * process context, no locks held; NULL: the client cannot wait, any context but
+ * NMI, not in a section and not under the raw lock.
+ *
+ * STALLED: the client has gone away before there was a verdict; or a peek found
+ * that the transaction would stall.
  *
  * A transaction that is forwarded to where no memory is, out of its window, or
  * into an injected abort, is aborted by the memory, of which the SMMU knows
@@ -53,6 +57,7 @@ struct smmu_sim_data {
  */
 enum smmu_sim_status smmu_sim_transact(struct smmu_sim *sim,
 				       struct smmu3_xact *x,
-				       struct smmu_sim_data *data);
+				       struct smmu_sim_data *data,
+				       const struct smmu_sim_patience *patience);
 
 #endif /* _SMMU_SIM_XACT_H */

@@ -408,8 +408,9 @@ struct smmu_sim_walk_step {
  * Without flags this is a real transaction in every respect but the data:
  * events, cache fills, flag updates. One that stalls is not waited for: it ends as
  * SMMU_SIM_STALLED, like a client that goes away, and its STAG is in use until
- * software ends it. If its event could not be recorded yet, it never is. PEEK has no effect and looks at the caches
- * first as a real one would; PEEK_WALK has no effect and ignores the caches.
+ * software ends it. If its event could not be recorded yet, it never is. PEEK has
+ * no effect and looks at the caches first as a real one would; PEEK_WALK has no
+ * effect and ignores the caches. SMMU_SIM_STALLED of a peek: it would stall.
  *
  * Errors: -EINVAL both flags set, or a value of @txn out of range; -EBUSY
  * without a PEEK flag for a Non-secure stream of the system SMMU while a kernel
@@ -449,7 +450,8 @@ struct smmu_sim_translate {
  * @size: sizeof(struct smmu_sim_dma)
  * @flags: must be 0
  * @op: SMMU_SIM_DMA_*
- * @timeout_ms: how long a stalled transaction is waited for, 0: for ever
+ * @timeout_ms: how long after its beginning the ioctl waits for stalled
+ *	transactions, all of them together; 0: for ever
  * @txn: stream and attributes; txn.addr is the (source) address
  * @dst_addr: SMMU_SIM_DMA_COPY: destination address
  * @length: bytes, 0 to SMMU_SIM_MAX_DMA, not past the end of the 64-bit address
@@ -466,7 +468,8 @@ struct smmu_sim_translate {
  * boundary. A transaction that stalls is waited for; what CMD_RESUME decides
  * happens. If @timeout_ms pass first, the client goes away: the ioctl succeeds
  * with SMMU_SIM_STALLED in @out, and the STAG is in use until software ends it. A
- * fatal signal does the same, with -EINTR.
+ * fatal signal does the same, with -EINTR; other signals wait. CONFIGURE aborts
+ * what is stalled.
  *
  * On the system SMMU the addresses of a Non-secure stream must lie in a buffer
  * of this file (BUF_ADD), also in one that it has removed: that is how a device
