@@ -32,6 +32,7 @@ static const struct view views[] = {
 	{ "tlb", smmu_sim_show_tlb },
 	{ "config_cache", smmu_sim_show_config_cache },
 	{ "injections", smmu_sim_show_injections },
+	{ "stalls", smmu_sim_show_stalls },
 	{ "stats", smmu_sim_show_stats },
 	{ "config", smmu_sim_show_config },
 	{ "regions", smmu_sim_show_regions },

@@ -25,6 +25,7 @@ void smmu_sim_show_strtab(struct seq_buf *s, struct smmu_sim *sim);
 void smmu_sim_show_tlb(struct seq_buf *s, struct smmu_sim *sim);
 void smmu_sim_show_config_cache(struct seq_buf *s, struct smmu_sim *sim);
 void smmu_sim_show_injections(struct seq_buf *s, struct smmu_sim *sim);
+void smmu_sim_show_stalls(struct seq_buf *s, struct smmu_sim *sim);
 void smmu_sim_show_stats(struct seq_buf *s, struct smmu_sim *sim);
 void smmu_sim_show_config(struct seq_buf *s, struct smmu_sim *sim);
 void smmu_sim_show_regions(struct seq_buf *s, struct smmu_sim *sim);

@@ -21,6 +21,7 @@ static_assert(SMMU_SIM_WORLD_S_EL1 == (int)SMMU3_WORLD_S_EL1);
 static_assert(SMMU_SIM_WORLD_S_EL2 == (int)SMMU3_WORLD_S_EL2);
 static_assert(SMMU_SIM_WORLD_S_EL2_E2H == (int)SMMU3_WORLD_S_EL2_E2H);
 static_assert(SMMU_SIM_WORLD_EL3 == (int)SMMU3_WORLD_EL3);
+static_assert(SMMU3_NR_WORLDS == SMMU_SIM_WORLD_EL3 + 1);
 static_assert(SMMU_SIM_PERM_PR == SMMU3_PERM_PR);
 static_assert(SMMU_SIM_PERM_PW == SMMU3_PERM_PW);
 static_assert(SMMU_SIM_PERM_PX == SMMU3_PERM_PX);
@@ -37,7 +38,16 @@ union inspect_record {
 	struct smmu_sim_injection_record injection;
 	struct smmu_sim_counters_record counters;
 	struct smmu_sim_region_record region;
+	struct smmu_sim_stall_record stall;
 };
+
+static u32 tlb_flags(const struct smmu3_tlb_record *rec)
+{
+	return (rec->global ? SMMU_SIM_TLB_GLOBAL : 0) |
+	       (rec->stage2 ? SMMU_SIM_TLB_STAGE2 : 0) |
+	       (rec->nested ? SMMU_SIM_TLB_NESTED : 0) |
+	       (rec->ns_ipa ? SMMU_SIM_TLB_NS_IPA : 0);
+}
 
 static int tlb_record(struct smmu_sim *sim, unsigned int index,
 		      union inspect_record *to)
@@ -61,7 +71,8 @@ static int tlb_record(struct smmu_sim *sim, unsigned int index,
 		.sh = rec.sh,
 		.asid = rec.asid,
 		.vmid = rec.vmid,
-		.flags = rec.global ? SMMU_SIM_TLB_GLOBAL : 0,
+		.flags = tlb_flags(&rec),
+		.ipa = rec.ipa,
 	};
 	return 1;
 }
@@ -118,6 +129,8 @@ static int bank_record(struct smmu_sim *sim, unsigned int index,
 		.events = info.events,
 		.discarded = info.discarded,
 		.msis = info.msis,
+		.stalls = info.stalls,
+		.pending = info.pending,
 	};
 	return info.present;
 }
@@ -174,6 +187,24 @@ static int region_record(struct smmu_sim *sim, unsigned int index,
 	return smmu_sim_region_slot(sim, index, &to->region);
 }
 
+static int stall_record(struct smmu_sim *sim, unsigned int index,
+			union inspect_record *to)
+{
+	struct smmu3_stall_record rec;
+	int ret = smmu_sim_stall_slot(sim, index, &rec);
+
+	if (ret <= 0)
+		return ret;
+	to->stall = (struct smmu_sim_stall_record) {
+		.sec_sid = rec.sec_sid,
+		.stream_id = rec.sid,
+		.stag = rec.stag,
+		.flags = rec.abandoned ? SMMU_SIM_STALL_ABANDONED : 0,
+		.addr = rec.addr,
+	};
+	return 1;
+}
+
 /**
  * struct inspect_source - where records come from
  * @what: SMMU_SIM_INSPECT_*; what has more sources gets them one after another
@@ -202,6 +233,8 @@ static const struct inspect_source sources[] = {
 	  counters_record },
 	{ SMMU_SIM_INSPECT_REGIONS, sizeof(struct smmu_sim_region_record),
 	  region_record },
+	{ SMMU_SIM_INSPECT_STALLS, sizeof(struct smmu_sim_stall_record),
+	  stall_record },
 };
 
 /* What the caller's record has more than the kernel's. */

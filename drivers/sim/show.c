@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What the debugfs files have in common, and the short ones of them. */
 #include <linux/cleanup.h>
+#include <linux/sched.h>
 
 #include "copy.h"
 #include "debugfs.h"
@@ -65,6 +66,8 @@ static void show_bank_stats(struct seq_buf *s, struct smmu_sim *sim,
 	seq_buf_printf(s, "%sdiscarded_events %llu\n", prefix, info.discarded);
 	seq_buf_printf(s, "%smsis %llu\n", prefix, info.msis);
 	seq_buf_printf(s, "%sheld %u\n", prefix, info.held);
+	seq_buf_printf(s, "%sstalls %u\n", prefix, info.stalls);
+	seq_buf_printf(s, "%spending_stalls %u\n", prefix, info.pending);
 }
 
 void smmu_sim_show_stats(struct seq_buf *s, struct smmu_sim *sim)
@@ -129,5 +132,29 @@ void smmu_sim_show_injections(struct seq_buf *s, struct smmu_sim *sim)
 			       rec.what.count);
 		seq_buf_printf(s, " matched=%llu fired=%llu\n", rec.matched,
 			       rec.fired);
+	}
+}
+
+/* The address is the transaction's: without a client there is none. */
+static void show_stall(struct seq_buf *s, const struct smmu3_stall_record *rec)
+{
+	seq_buf_printf(s, "stag=%#x sec_sid=%u sid=%#x ", rec->stag,
+		       rec->sec_sid, rec->sid);
+	if (rec->abandoned)
+		seq_buf_puts(s, "abandoned\n");
+	else
+		seq_buf_printf(s, "addr=%#llx\n", rec->addr);
+}
+
+void smmu_sim_show_stalls(struct seq_buf *s, struct smmu_sim *sim)
+{
+	struct smmu3_stall_record rec;
+	unsigned int i;
+	int valid;
+
+	for (i = 0; (valid = smmu_sim_stall_slot(sim, i, &rec)) >= 0; i++) {
+		if (valid)
+			show_stall(s, &rec);
+		cond_resched();
 	}
 }

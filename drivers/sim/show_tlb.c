@@ -5,14 +5,33 @@
 #include "debugfs.h"
 #include "slots.h"
 
+/* What of it is whose address: va of stage 2 alone is an IPA. */
+static void show_addresses(struct seq_buf *s,
+			   const struct smmu3_tlb_record *rec)
+{
+	const char *space = rec->ns_ipa ? "ns_ipa" : "ipa";
+
+	seq_buf_printf(s, "%s=%#llx", rec->stage2 ? space : "va", rec->va);
+	if (rec->nested)
+		seq_buf_printf(s, " %s=%#llx", space, rec->ipa);
+	seq_buf_printf(s, " pa=%#llx", rec->pa);
+}
+
+static const char *stages_of(const struct smmu3_tlb_record *rec)
+{
+	return rec->stage2 ? "2" : rec->nested ? "1+2" : "1";
+}
+
 static void show_translation(struct seq_buf *s,
 			     const struct smmu3_tlb_record *rec)
 {
 	u8 perm = rec->perm;
 
-	seq_buf_printf(s, "%s ", smmu3_world_name(rec->world));
-	seq_buf_printf(s, "va=%#llx pa=%#llx size=%#llx level=%d granule=%#llx",
-		       rec->va, rec->pa, BIT_ULL(rec->log2_size), rec->level,
+	seq_buf_printf(s, "%s stage=%s ", smmu3_world_name(rec->world),
+		       stages_of(rec));
+	show_addresses(s, rec);
+	seq_buf_printf(s, " size=%#llx level=%d granule=%#llx",
+		       BIT_ULL(rec->log2_size), rec->level,
 		       BIT_ULL(rec->granule));
 	seq_buf_printf(s, " sec_sid=%u pas=%u vmid=%u asid=%u%s", rec->sec_sid,
 		       rec->pas, rec->vmid, rec->asid,

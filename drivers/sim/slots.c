@@ -58,3 +58,13 @@ int smmu_sim_inject_slot(struct smmu_sim *sim, unsigned int index,
 		ret = smmu3_inject_slot(sim->model->smmu, index, rec);
 	return ret;
 }
+
+int smmu_sim_stall_slot(struct smmu_sim *sim, unsigned int index,
+			struct smmu3_stall_record *rec)
+{
+	int ret;
+
+	scoped_guard(raw_spinlock_irqsave, &sim->lock)
+		ret = smmu3_stall_slot(sim->model->smmu, index, rec);
+	return ret;
+}

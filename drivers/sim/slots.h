@@ -24,5 +24,7 @@ int smmu_sim_cfg_slot(struct smmu_sim *sim, enum smmu3_cfg_kind kind,
 		      unsigned int index, struct smmu3_cfg_record *rec);
 int smmu_sim_inject_slot(struct smmu_sim *sim, unsigned int index,
 			 struct smmu3_inject_record *rec);
+int smmu_sim_stall_slot(struct smmu_sim *sim, unsigned int index,
+			struct smmu3_stall_record *rec);
 
 #endif /* _SMMU_SIM_SLOTS_H */
