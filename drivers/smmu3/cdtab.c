@@ -10,6 +10,7 @@
 #include "cdtab.h"
 #include "fault.h"
 #include "fetch.h"
+#include "stage2.h"
 
 static bool bad_substreamid(struct smmu3_xact *x)
 {
@@ -57,20 +58,29 @@ bool smmu3_cdtab_choose(struct smmu3_xact *x,
 	return !stream->s1cdmax || choose_by_default(x, stream, substream);
 }
 
-/* 3.10.2: tables of contexts are in the PA space of the stream's state. */
+/*
+ * 3.10.2: tables of contexts are in the PA space of the stream's state, or in
+ * its own IPA space if there is stage 2.
+ */
 static bool fetch(struct smmu3 *smmu, struct smmu3_xact *x,
 		  const struct smmu3_stream *stream, enum smmu3_step_kind kind,
 		  u64 addr, u64 *words, unsigned int count)
 {
-	const struct smmu3_step where = {
+	bool nested = stream->mode & SMMU3_STREAM_STAGE2;
+	struct smmu3_step where = {
 		.kind = kind,
 		.pas = x->txn.sec_sid,
 		.addr = addr,
+		.input = nested ? addr : 0,
 	};
+	u16 attr = stream->fetch;
 
-	if (smmu3_fetch(smmu, x, &where, stream->fetch, words, count))
+	if (!smmu3_stage2_locate(smmu, x, stream, SMMU3_CLASS_CD,
+				 SMMU3_PERM_PR, &where, &attr))
+		return false;
+	if (smmu3_fetch(smmu, x, &where, attr, words, count))
 		return true;
-	return smmu3_fault_fetch(smmu, x, SMMU3_EVT_F_CD_FETCH, addr);
+	return smmu3_fault_fetch(smmu, x, SMMU3_EVT_F_CD_FETCH, where.addr);
 }
 
 /* Two levels: the address of the CD. Level 1 descriptors are not cached. */
@@ -85,7 +95,7 @@ static bool walk_level1(struct smmu3 *smmu, struct smmu3_xact *x,
 	if (!fetch(smmu, x, stream, SMMU3_STEP_L1CD, *addr, &l1cd, 1))
 		return false;
 	l2ptr = l1cd & SMMU3_L1CD_L2PTR;
-	/* 3.4.3: beyond the OAS there is nothing to fetch. */
+	/* 3.4.3: beyond the OAS, which is the IAS, is nothing to fetch. */
 	if (!(l1cd & SMMU3_L1CD_V) || l2ptr >= BIT_ULL(smmu->config.oas))
 		return bad_substreamid(x);
 	*addr = (l2ptr & ~(span - 1)) +

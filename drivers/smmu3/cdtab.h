@@ -27,7 +27,8 @@ bool smmu3_cdtab_choose(struct smmu3_xact *x,
 
 /*
  * Read CD number @index of @stream, which has so many (section). False: x's
- * fault is F_CD_FETCH, or C_BAD_SUBSTREAMID by a level 1 descriptor.
+ * fault is F_CD_FETCH, C_BAD_SUBSTREAMID by a level 1 descriptor, or one of
+ * stage 2.
  */
 bool smmu3_cdtab_read(struct smmu3 *smmu, struct smmu3_xact *x,
 		      const struct smmu3_stream *stream, u32 index, u64 *cd);

@@ -33,4 +33,42 @@ static inline bool smmu3_fault_fetch(const struct smmu3 *smmu,
 	return smmu3_fault_abort(x, event);
 }
 
+/**
+ * struct smmu3_ars - what governs the four faults of a stage (5.5)
+ * @abort: A: else RAZ/WI
+ * @record: R
+ * @stall: S
+ */
+struct smmu3_ars {
+	bool abort;
+	bool record;
+	bool stall;
+};
+
+/*
+ * 5.5: F_TRANSLATION, F_ADDR_SIZE, F_ACCESS, F_PERMISSION. One that should stall
+ * is recorded whatever R says; if the client cannot wait it aborts (3.12).
+ */
+static inline bool smmu3_fault_governed(struct smmu3_xact *x, u8 event,
+					const struct smmu3_ars *ars)
+{
+	x->fault.event = event;
+	x->fault.record = ars->record || ars->stall;
+	if (ars->stall)
+		x->fault.disposition = x->waits ? SMMU3_STALL : SMMU3_ABORT;
+	else
+		x->fault.disposition = ars->abort ? SMMU3_ABORT : SMMU3_RAZWI;
+	return false;
+}
+
+/*
+ * 13.1.1: an atomic that lacks the @missing rights, SMMU3_PERM_*, is told as a
+ * read if it may write.
+ */
+static inline void smmu3_fault_missing(struct smmu3_xact *x, u8 missing)
+{
+	if (x->txn.atomic)
+		x->fault.rnw = !(missing & (SMMU3_PERM_PW | SMMU3_PERM_UW));
+}
+
 #endif /* _SMMU3_FAULT_H */

@@ -29,7 +29,10 @@ smmu3-objs := \
 	cd.o \
 	vmsa.o \
 	walk.o \
+	httu.o \
 	perm.o \
+	stage1.o \
+	stage2.o \
 	cache.o \
 	inval.o \
 	cfgcache.o \

@@ -7,8 +7,28 @@
 
 #include "cd.h"
 
-/* The one right, SMMU3_PERM_*, that a transaction needs. */
-u8 smmu3_perm_need(const struct smmu3_txn *txn);
+/* Every right, and those that a write may need. */
+#define SMMU3_PERM_ALL		(SMMU3_PERM_PR | SMMU3_PERM_PW |	\
+				 SMMU3_PERM_PX | SMMU3_PERM_UR |	\
+				 SMMU3_PERM_UW | SMMU3_PERM_UX)
+#define SMMU3_PERM_WRITES	(SMMU3_PERM_PW | SMMU3_PERM_UW)
+
+/* 13.1.1: an atomic reads and writes. */
+static inline bool smmu3_txn_writes(const struct smmu3_txn *txn)
+{
+	return txn->write || txn->atomic;
+}
+
+static inline bool smmu3_txn_reads(const struct smmu3_txn *txn)
+{
+	return !txn->write || txn->atomic;
+}
+
+/*
+ * The rights, SMMU3_PERM_*, all of which the transaction needs, with privilege
+ * and instruction as they are in x->fault, after overrides.
+ */
+u8 smmu3_perm_need(const struct smmu3_xact *x);
 
 /*
  * The rights, SMMU3_PERM_*, that stage 1 gives: by the leaf descriptor @leaf
@@ -16,6 +36,9 @@ u8 smmu3_perm_need(const struct smmu3_txn *txn);
  */
 u8 smmu3_perm_stage1(const struct smmu3_context *context, u64 leaf,
 		     u64 tables);
+
+/* The rights that stage 2 gives by the leaf descriptor @leaf. */
+u8 smmu3_perm_stage2(const struct smmu3_stream *stream, u64 leaf);
 
 /* The MAIR byte that @attr acts as (5.4). */
 u8 smmu3_attr_from_mair(u8 attr);

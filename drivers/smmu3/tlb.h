@@ -17,6 +17,7 @@
 #define SMMU3_MAPPING_NESTED	BIT(4)	/* both stages */
 #define SMMU3_MAPPING_CLEAN	BIT(5)	/* @perm has writes that DBM stands for */
 #define SMMU3_MAPPING_S2CLEAN	BIT(6)	/* the same of @s2perm */
+#define SMMU3_MAPPING_NO_AF	BIT(7)	/* AF is 0: never in the TLB */
 
 /**
  * struct smmu3_mapping - what a walk has found

@@ -11,15 +11,18 @@
 #include <smmu3/regs.h>
 #include <smmu3/ste.h>
 
+#include "attr.h"
 #include "cdtab.h"
 #include "cfgcache.h"
 #include "fault.h"
+#include "fetch.h"
 #include "inject.h"
 #include "perm.h"
+#include "stage1.h"
+#include "stage2.h"
 #include "strtab.h"
 #include "tlb.h"
 #include "vmsa.h"
-#include "walk.h"
 
 static void begin(const struct smmu3 *smmu, struct smmu3_xact *x)
 {
@@ -32,82 +35,140 @@ static void begin(const struct smmu3 *smmu, struct smmu3_xact *x)
 	x->birth.tlb = smp_load_acquire(&smmu->clocks.tlb);
 	/* The same. */
 	x->birth.cfg = smp_load_acquire(&smmu->clocks.cfg);
+	WRITE_ONCE(x->stall.state, SMMU3_STALL_NONE);
 	x->steps.count = 0;
 	x->res = (struct smmu3_result){ 0 };
-	/* 13.1.2: writes are always Data. ATTR_PERMS_OVR is 0: as incoming. */
+	/* 13.1.2: what writes is always Data; 13.1.1: an atomic is a write. */
 	x->fault = (struct smmu3_fault){
 		.priv = x->txn.priv,
-		.instr = x->txn.instr && !x->txn.write,
-		.rnw = !x->txn.write,
+		.instr = x->txn.instr && !smmu3_txn_writes(&x->txn),
+		.rnw = !smmu3_txn_writes(&x->txn),
 	};
 }
 
-static bool uses_caches(const struct smmu3_xact *x)
+/* ---- overrides (5.2, 6.3.14, 13.1.4) ---- */
+
+/* A code of PRIVCFG, INSTCFG or NSCFG: 2 and 3 override, else as it came. */
+static bool override_bit(u8 code, bool incoming)
 {
-	return x->look != SMMU3_LOOK_PEEK_WALK;
+	return code < 2 ? incoming : code & 1;
 }
 
-static bool fills_caches(const struct smmu3_xact *x)
+/* What writes stays Data (13.1.2). */
+static void override_access(struct smmu3_xact *x,
+			    const struct smmu3_override *override)
 {
-	return x->look == SMMU3_LOOK_REAL;
+	u8 privcfg = FIELD_GET(SMMU3_OVERRIDE_PRIVCFG, override->perms);
+	u8 instcfg = FIELD_GET(SMMU3_OVERRIDE_INSTCFG, override->perms);
+
+	x->fault.priv = override_bit(privcfg, x->fault.priv);
+	if (!smmu3_txn_writes(&x->txn))
+		x->fault.instr = override_bit(instcfg, x->fault.instr);
 }
 
-/*
- * 13.2, 13.3: a Non-secure stream never leaves its PA space; a Secure one says
- * itself where it goes, as NSCFG is RES0 while ATTR_PERMS_OVR is 0.
- */
-static enum smmu3_pas incoming_pas(const struct smmu3_txn *txn)
+/* 13.2, 13.3: where a transaction goes, or which IPA it is, without stage 1. */
+static enum smmu3_pas input_space(const struct smmu3_xact *x,
+				  const struct smmu3_override *override)
 {
-	return txn->sec_sid == SMMU3_PAS_S && !txn->ns ? SMMU3_PAS_S :
-							 SMMU3_PAS_NS;
+	u8 nscfg = FIELD_GET(SMMU3_OVERRIDE_NSCFG, override->perms);
+
+	return smmu3_fetch_pas(x, override_bit(nscfg, x->txn.ns));
 }
 
-/*
- * 6.3.57.2: with SIF a Secure stream fetches no instructions from @pas if that
- * is Non-secure. The bit is read for each transaction, never out of a cache.
- */
-static bool sif_forbids(const struct smmu3_xact *x,
-			const struct smmu3_live *live, enum smmu3_pas pas)
+/* ---- forwarding ---- */
+
+static bool forward(struct smmu3_xact *x, struct smmu3_memtype type)
 {
-	return live->sif && x->fault.instr && pas == SMMU3_PAS_NS;
+	x->res.memattr = type.attr;
+	x->res.sh = type.sh;
+	x->res.priv = x->fault.priv;
+	x->res.instr = x->fault.instr;
+	return true;
 }
 
-/* 13.1.3, 13.2: passes as it came; nothing overrides, ATTR_TYPES_OVR is 0. */
-static bool pass_through(const struct smmu3 *smmu, struct smmu3_xact *x)
+/* 13.1.3, 13.2: the address passes as it came. */
+static bool pass_through(const struct smmu3 *smmu, struct smmu3_xact *x,
+			 const struct smmu3_override *override)
 {
 	x->res.pa = x->txn.addr;
-	x->res.pas = incoming_pas(&x->txn);
+	x->res.pas = input_space(x, override);
 	x->res.log2_size = smmu->config.oas;
-	x->res.memattr = SMMU3_MAIR_WB;
-	x->res.sh = SMMU3_SH_NSH;
-	return true;
+	return forward(x, smmu3_attr_incoming(override));
+}
+
+/* 13.4: what @mapping makes of input address @ia. */
+static bool pass_translated(struct smmu3_xact *x,
+			    const struct smmu3_override *override,
+			    const struct smmu3_mapping *mapping, u64 ia)
+{
+	struct smmu3_memtype type = smmu3_attr_incoming(override);
+
+	x->res.pa = mapping->pa + (ia - mapping->va);
+	x->res.pas = mapping->pas;
+	x->res.log2_size = mapping->leaf_log2;
+	if (!(mapping->flags & SMMU3_MAPPING_STAGE2))
+		type = smmu3_attr_stage1(type, mapping->memattr, mapping->sh);
+	if (mapping->flags & (SMMU3_MAPPING_STAGE2 | SMMU3_MAPPING_NESTED))
+		type = smmu3_attr_stage2(type, mapping->s2attr);
+	return forward(x, type);
+}
+
+/* ---- without stage 1 ---- */
+
+static struct smmu3_override gbpa_override(const struct smmu3_live *live)
+{
+	(void)live;
+	return (struct smmu3_override){ .sh = 1 };
 }
 
 /* 3.11: SMMUEN is 0. Whatever goes wrong, no event. */
 static bool bypass_disabled(const struct smmu3 *smmu, struct smmu3_xact *x,
 			    const struct smmu3_live *live)
 {
+	const struct smmu3_override override = gbpa_override(live);
+
+	override_access(x, &override);
 	if (live->gbpa & SMMU3_GBPA_ABORT ||
 	    x->txn.addr >= BIT_ULL(smmu->config.oas) ||
-	    sif_forbids(x, live, incoming_pas(&x->txn)))
+	    smmu3_sif_forbids(x, live, input_space(x, &override)))
 		return smmu3_fault_silent(x);
-	return pass_through(smmu, x);
+	return pass_through(smmu, x, &override);
+}
+
+static bool translate_stage2(struct smmu3 *smmu, struct smmu3_xact *x,
+			     const struct smmu3_stream *stream)
+{
+	const struct smmu3_ipa ipa = {
+		.addr = x->txn.addr,
+		.space = input_space(x, &stream->override),
+		.class = SMMU3_CLASS_IN,
+		.need = smmu3_perm_need(x),
+	};
+	struct smmu3_mapping mapping;
+
+	return smmu3_stage2_translate(smmu, x, stream, &ipa, &mapping) &&
+	       pass_translated(x, &stream->override, &mapping, ipa.addr);
 }
 
 /*
- * 5.2: Config 0b100, or S1DSS says that stage 1 is bypassed. No CD governs the
- * faults, so they always abort.
+ * 5.2: Config 0b1x0, or S1DSS says that stage 1 is bypassed. No CD governs the
+ * faults, so they always abort. 3.4: the IAS is the OAS.
  */
-static bool bypass_stream(const struct smmu3 *smmu, struct smmu3_xact *x,
-			  const struct smmu3_live *live)
+static bool bypass_stage1(struct smmu3 *smmu, struct smmu3_xact *x,
+			  const struct smmu3_live *live,
+			  const struct smmu3_stream *stream)
 {
 	x->fault.class = SMMU3_CLASS_IN;
 	if (x->txn.addr >= BIT_ULL(smmu->config.oas))
 		return smmu3_fault_abort(x, SMMU3_EVT_F_ADDR_SIZE);
-	if (sif_forbids(x, live, incoming_pas(&x->txn)))
+	if (smmu3_sif_forbids(x, live, input_space(x, &stream->override)))
 		return smmu3_fault_abort(x, SMMU3_EVT_F_PERMISSION);
-	return pass_through(smmu, x);
+	if (stream->mode & SMMU3_STREAM_STAGE2)
+		return translate_stage2(smmu, x, stream);
+	return pass_through(smmu, x, &stream->override);
 }
+
+/* ---- structures ---- */
 
 /* 3.3.1: the STE of the StreamID. */
 static bool find_stream(struct smmu3 *smmu, struct smmu3_xact *x,
@@ -116,14 +177,14 @@ static bool find_stream(struct smmu3 *smmu, struct smmu3_xact *x,
 {
 	u64 ste[SMMU3_STE_WORDS];
 
-	if (x->txn.sid < BIT_ULL(live->log2size) && uses_caches(x) &&
+	if (x->txn.sid < BIT_ULL(live->log2size) && smmu3_fetch_uses_caches(x) &&
 	    smmu3_cfgcache_find_stream(smmu, x, stream)) {
 		x->res.hit |= SMMU3_HIT_STE;
 	} else {
 		if (!smmu3_strtab_read(smmu, x, live, ste))
 			return false;
 		smmu3_ste_decode(&smmu->config, live, ste, stream);
-		if (fills_caches(x))
+		if (smmu3_fetch_has_effects(x))
 			smmu3_cfgcache_add_stream(smmu, x, stream);
 	}
 	return stream->event ? smmu3_fault_abort(x, stream->event) : true;
@@ -137,180 +198,240 @@ static bool find_context(struct smmu3 *smmu, struct smmu3_xact *x,
 {
 	u64 cd[SMMU3_CD_WORDS];
 
-	if (uses_caches(x) &&
+	if (smmu3_fetch_uses_caches(x) &&
 	    smmu3_cfgcache_find_context(smmu, x, index, context)) {
 		x->res.hit |= SMMU3_HIT_CD;
 	} else {
 		if (!smmu3_cdtab_read(smmu, x, stream, index, cd))
 			return false;
 		smmu3_cd_decode(&smmu->config, live, stream, cd, context);
-		if (fills_caches(x))
+		if (smmu3_fetch_has_effects(x))
 			smmu3_cfgcache_add_context(smmu, x, index, context);
 	}
 	return context->event ? smmu3_fault_abort(x, context->event) : true;
 }
 
-/* 5.5: A and R of the CD govern the four translation faults of stage 1. */
-static bool fault_stage1(struct smmu3_xact *x,
-			 const struct smmu3_context *context, u8 event)
+/* ---- stage 1, and stage 2 of its output ---- */
+
+static bool is_nested(const struct smmu3_stage1 *s1)
 {
-	x->fault.event = event;
-	x->fault.class = SMMU3_CLASS_IN;
-	x->fault.record = context->flags & SMMU3_CONTEXT_RECORD;
-	x->fault.disposition = context->flags & SMMU3_CONTEXT_ABORT ?
-			       SMMU3_ABORT : SMMU3_RAZWI;
-	return false;
+	return s1->stream->mode & SMMU3_STREAM_STAGE2;
 }
 
-static bool fault_walk(const struct smmu3 *smmu, struct smmu3_xact *x,
-		       const struct smmu3_walk *walk)
+/* What stage 2 is asked about the output of stage 1. */
+static struct smmu3_ipa final_ipa(const struct smmu3_xact *x, u64 addr,
+				  enum smmu3_pas space)
 {
-	if (walk->event != SMMU3_EVT_F_WALK_EABT)
-		return fault_stage1(x, walk->context, walk->event);
-	x->fault.class = SMMU3_CLASS_TT;
-	return smmu3_fault_fetch(smmu, x, walk->event, walk->fetch_addr);
+	return (struct smmu3_ipa){
+		.addr = addr,
+		.space = space,
+		.class = SMMU3_CLASS_IN,
+		.need = smmu3_perm_need(x),
+	};
+}
+
+/* The same, out of a mapping of both stages. */
+static struct smmu3_ipa mapped_ipa(const struct smmu3_xact *x,
+				   const struct smmu3_stage1 *s1,
+				   const struct smmu3_mapping *mapping)
+{
+	bool ns = mapping->flags & SMMU3_MAPPING_NS_IPA;
+
+	return final_ipa(x, mapping->ipa + (s1->va - mapping->va),
+			 smmu3_fetch_pas(x, ns));
 }
 
 /*
- * 3.10.2.2, 13.4.2: the effective NS of a descriptor. One that was read from
- * Non-secure memory has no say in it, and for a Secure stream acts as nG too.
+ * Both stages as one: the smaller of both leaves. @mapping is stage 1's; @s2 is
+ * stage 2's, of the output of @va.
  */
-static enum smmu3_pas leaf_pas(const struct smmu3_walk *walk)
+static void combine(struct smmu3_mapping *mapping,
+		    const struct smmu3_mapping *s2, u64 va)
 {
-	return walk->ns || walk->leaf & SMMU3_LEAF_NS ? SMMU3_PAS_NS :
-							SMMU3_PAS_S;
+	u8 log2 = min(mapping->log2_size, s2->log2_size);
+	u64 offset = (va & ~(BIT_ULL(log2) - 1)) - mapping->va;
+
+	mapping->va += offset;
+	mapping->ipa = mapping->pa + offset;
+	mapping->pa = s2->pa + (mapping->ipa - s2->va);
+	mapping->log2_size = log2;
+	mapping->leaf_log2 = log2;
+	mapping->s2perm = s2->s2perm;
+	mapping->s2attr = s2->s2attr;
+	mapping->pas = s2->pas;
+	mapping->flags |= SMMU3_MAPPING_NESTED |
+			  (s2->flags & (SMMU3_MAPPING_NS_IPA |
+					SMMU3_MAPPING_S2CLEAN |
+					SMMU3_MAPPING_NO_AF));
 }
 
-static bool leaf_is_global(const struct smmu3_walk *walk)
-{
-	bool secure = smmu3_world_state(walk->context->world) == SMMU3_PAS_S;
-
-	return !(walk->leaf & SMMU3_LEAF_NG) && !(secure && walk->ns);
-}
-
-/* For whom the TLB keeps translations of @context. */
-static struct smmu3_tlb_key tlb_key(const struct smmu3_context *context,
-				    const struct smmu3_half *half)
-{
-	return (struct smmu3_tlb_key){
-		.world = context->world,
-		.aset = context->flags & SMMU3_CONTEXT_ASET,
-		.asid = context->asid,
-		.granule = half->granule,
-	};
-}
-
-/* What the leaf of a walk says. */
-static void decode_leaf(const struct smmu3_walk *walk,
-			struct smmu3_mapping *mapping)
-{
-	const struct smmu3_context *context = walk->context;
-	const struct smmu3_half *half = &context->half[walk->upper];
-	u8 log2 = smmu3_vmsa_shift(half->granule, walk->level);
-	u8 attr = context->attr[FIELD_GET(SMMU3_LEAF_ATTRINDX, walk->leaf)];
-
-	*mapping = (struct smmu3_mapping){
-		.va = walk->va & ~(BIT_ULL(log2) - 1),
-		.pa = walk->pa,
-		.asid = context->asid,
-		.log2_size = log2,
-		.leaf_log2 = log2,
-		.level = walk->level,
-		.granule = half->granule,
-		.perm = smmu3_perm_stage1(context, walk->leaf, walk->tables),
-		.s2perm = 0xff,
-		.memattr = attr,
-		.sh = smmu3_attr_sh(attr, FIELD_GET(SMMU3_LEAF_SH, walk->leaf)),
-		.pas = leaf_pas(walk),
-	};
-	if (leaf_is_global(walk))
-		mapping->flags |= SMMU3_MAPPING_GLOBAL;
-	if (half->flags & SMMU3_HALF_TBI)
-		mapping->flags |= SMMU3_MAPPING_TBI;
-}
-
-/* 3.4: the tables in memory. AF==0 is never cached (Arm ARM D8.5.1). */
+/* 7.3.22: if stage 1 fails, stage 2 is not asked. */
 static bool walk_tables(struct smmu3 *smmu, struct smmu3_xact *x,
-			const struct smmu3_context *context, bool upper, u64 va,
+			const struct smmu3_stage1 *s1,
 			struct smmu3_mapping *mapping)
 {
-	const struct smmu3_tlb_key key = tlb_key(context,
-						 &context->half[upper]);
-	struct smmu3_walk walk = {
-		.context = context,
-		.upper = upper,
-		.va = va,
-	};
+	struct smmu3_mapping s2;
+	struct smmu3_ipa ipa;
 
-	if (!smmu3_walk(smmu, x, &walk))
-		return fault_walk(smmu, x, &walk);
-	decode_leaf(&walk, mapping);
-	if (fills_caches(x) && walk.leaf & SMMU3_LEAF_AF)
-		smmu3_tlb_add(smmu, x, &key, va, mapping);
+	if (!smmu3_stage1_walk(smmu, x, s1, mapping))
+		return false;
+	if (!is_nested(s1))
+		return true;
+	ipa = final_ipa(x, mapping->pa + (s1->va - mapping->va), mapping->pas);
+	if (!smmu3_stage2_walk(smmu, x, s1->stream, &ipa, &s2))
+		return false;
+	combine(mapping, &s2, s1->va);
 	return true;
 }
 
-/* 13.4.1 */
-static bool is_granted(const struct smmu3_xact *x,
-		       const struct smmu3_live *live,
-		       const struct smmu3_mapping *mapping)
+/* ---- the TLB ---- */
+
+/* For whom the TLB keeps translations; nested: through IPAs of @space. */
+static struct smmu3_tlb_key tlb_key(const struct smmu3_stage1 *s1,
+				    enum smmu3_pas space)
 {
-	return mapping->perm & smmu3_perm_need(&x->txn) &&
-	       !sif_forbids(x, live, mapping->pas);
+	const struct smmu3_context *context = s1->context;
+	struct smmu3_tlb_key key = {
+		.world = context->world,
+		.aset = context->flags & SMMU3_CONTEXT_ASET,
+		.asid = context->asid,
+		.vmid = s1->stream->vmid,
+		.granule = smmu3_stage1_half(s1)->granule,
+	};
+
+	if (is_nested(s1)) {
+		key.s2granule = s1->stream->ipa[space].granule;
+		key.flags = SMMU3_MAPPING_NESTED;
+	}
+	return key;
+}
+
+/* Where stage 1 leads to is not known before; the granule may depend on it. */
+static bool look_up(struct smmu3 *smmu, struct smmu3_xact *x,
+		    const struct smmu3_stage1 *s1,
+		    struct smmu3_mapping *mapping)
+{
+	struct smmu3_tlb_key key = tlb_key(s1, x->txn.sec_sid);
+	struct smmu3_tlb_key ns = tlb_key(s1, SMMU3_PAS_NS);
+
+	if (smmu3_tlb_find(smmu, x, &key, s1->va, mapping))
+		return true;
+	return key.s2granule != ns.s2granule &&
+	       smmu3_tlb_find(smmu, x, &ns, s1->va, mapping);
+}
+
+static void keep(struct smmu3 *smmu, struct smmu3_xact *x,
+		 const struct smmu3_stage1 *s1,
+		 const struct smmu3_mapping *mapping)
+{
+	bool ns = mapping->flags & SMMU3_MAPPING_NS_IPA;
+	struct smmu3_tlb_key key = tlb_key(s1, smmu3_fetch_pas(x, ns));
+
+	/* Arm ARM D8.5.1: a leaf with AF==0 is never cached. */
+	if (!(mapping->flags & SMMU3_MAPPING_NO_AF))
+		smmu3_tlb_add(smmu, x, &key, s1->va, mapping);
+}
+
+/* 13.4.1: what both stages say; the fault is that of the first to refuse. */
+static bool grants(const struct smmu3_xact *x, const struct smmu3_stage1 *s1,
+		   const struct smmu3_mapping *mapping)
+{
+	return smmu3_stage1_grants(x, s1, mapping) &&
+	       !(smmu3_perm_need(x) & ~mapping->s2perm);
+}
+
+static bool forbids(struct smmu3_xact *x, const struct smmu3_stage1 *s1,
+		    const struct smmu3_mapping *mapping)
+{
+	struct smmu3_ipa ipa;
+
+	if (!smmu3_stage1_grants(x, s1, mapping))
+		return smmu3_stage1_forbids(x, s1, mapping);
+	ipa = mapped_ipa(x, s1, mapping);
+	return smmu3_stage2_forbids(x, s1->stream, &ipa, mapping);
 }
 
 /*
  * 3.17: in fast mode a hit may only grant. A hit that would deny walks again,
  * and the fault comes from memory as it is now; in exact mode it comes from the
- * entry, so that a missing invalidation shows.
+ * entry, so that a missing invalidation shows. A write to what is clean always
+ * has something to update (3.13.3).
  */
 static bool hit_decides(const struct smmu3 *smmu, const struct smmu3_xact *x,
-			const struct smmu3_live *live,
+			const struct smmu3_stage1 *s1,
 			const struct smmu3_mapping *mapping)
 {
-	return is_granted(x, live, mapping) ||
+	if (smmu3_txn_writes(&x->txn) &&
+	    mapping->flags & (SMMU3_MAPPING_CLEAN | SMMU3_MAPPING_S2CLEAN))
+		return false;
+	return grants(x, s1, mapping) ||
 	       smmu->config.cache == SMMU3_CACHE_EXACT;
 }
 
-static bool find_mapping(struct smmu3 *smmu, struct smmu3_xact *x,
-			 const struct smmu3_live *live,
-			 const struct smmu3_context *context, bool upper,
-			 u64 va, struct smmu3_mapping *mapping)
+static void note_hit(struct smmu3_xact *x, const struct smmu3_stage1 *s1,
+		     const struct smmu3_mapping *mapping)
 {
-	const struct smmu3_half *half = &context->half[upper];
-	const struct smmu3_tlb_key key = tlb_key(context, half);
-
-	if (uses_caches(x) && half->flags & SMMU3_HALF_ENABLED &&
-	    smmu3_tlb_find(smmu, x, &key, va, mapping) &&
-	    hit_decides(smmu, x, live, mapping)) {
-		x->res.hit |= SMMU3_HIT_TLB;
-		return true;
-	}
-	return walk_tables(smmu, x, context, upper, va, mapping);
+	x->res.hit |= SMMU3_HIT_TLB;
+	smmu3_note_tlb(x, &(struct smmu3_step){
+		.stage = 1,
+		.level = mapping->level,
+		.pas = mapping->pas,
+		.addr = mapping->pa + (s1->va - mapping->va),
+		.input = s1->va,
+	});
 }
 
-/* 3.4: stage 1, from the input address to the output. */
-static bool translate_stage1(struct smmu3 *smmu, struct smmu3_xact *x,
-			     const struct smmu3_live *live,
-			     const struct smmu3_context *context)
+static bool find_mapping(struct smmu3 *smmu, struct smmu3_xact *x,
+			 const struct smmu3_stage1 *s1,
+			 struct smmu3_mapping *mapping)
 {
-	u64 va = x->txn.addr;
-	bool upper = va & BIT_ULL(55) && smmu3_world_has_asid(context->world);
-	struct smmu3_mapping mapping;
-
-	if (context->half[upper].flags & SMMU3_HALF_TBI)
-		va = smmu3_vmsa_canonical(va);
-	if (!find_mapping(smmu, x, live, context, upper, va, &mapping))
+	if (smmu3_fetch_uses_caches(x) &&
+	    smmu3_stage1_half(s1)->flags & SMMU3_HALF_ENABLED &&
+	    look_up(smmu, x, s1, mapping) &&
+	    hit_decides(smmu, x, s1, mapping)) {
+		note_hit(x, s1, mapping);
+		return grants(x, s1, mapping) || forbids(x, s1, mapping);
+	}
+	if (!walk_tables(smmu, x, s1, mapping))
 		return false;
-	if (!is_granted(x, live, &mapping))
-		return fault_stage1(x, context, SMMU3_EVT_F_PERMISSION);
-	x->res.pa = mapping.pa + (va - mapping.va);
-	x->res.pas = mapping.pas;
-	x->res.log2_size = smmu3_vmsa_shift(mapping.granule, mapping.level);
-	x->res.memattr = mapping.memattr;
-	x->res.sh = mapping.sh;
+	if (smmu3_fetch_has_effects(x))
+		keep(smmu, x, s1, mapping);
 	return true;
 }
+
+/* 5.4 E0PDx: whatever is mapped there, and whatever is cached. */
+static bool is_privileged_only(const struct smmu3_xact *x,
+			       const struct smmu3_stage1 *s1)
+{
+	return smmu3_stage1_half(s1)->flags & SMMU3_HALF_E0PD &&
+	       !x->fault.priv;
+}
+
+/* 3.4: from the input address to the output. */
+static bool translate_stage1(struct smmu3 *smmu, struct smmu3_xact *x,
+			     const struct smmu3_live *live,
+			     const struct smmu3_stream *stream,
+			     const struct smmu3_context *context)
+{
+	struct smmu3_stage1 s1 = {
+		.live = live,
+		.stream = stream,
+		.context = context,
+		.upper = x->txn.addr & BIT_ULL(55) &&
+			 smmu3_world_has_asid(context->world),
+		.va = x->txn.addr,
+	};
+	struct smmu3_mapping mapping;
+
+	if (smmu3_stage1_half(&s1)->flags & SMMU3_HALF_TBI)
+		s1.va = smmu3_vmsa_canonical(s1.va);
+	if (is_privileged_only(x, &s1))
+		return smmu3_stage1_fault(x, &s1, SMMU3_EVT_F_TRANSLATION);
+	return find_mapping(smmu, x, &s1, &mapping) &&
+	       pass_translated(x, &stream->override, &mapping, s1.va);
+}
+
+/* ---- the whole ---- */
 
 bool smmu3_translate(struct smmu3 *smmu, struct smmu3_xact *x)
 {
@@ -330,11 +451,12 @@ bool smmu3_translate(struct smmu3 *smmu, struct smmu3_xact *x)
 		return false;
 	if (!(stream.mode & SMMU3_STREAM_PASS))
 		return smmu3_fault_silent(x);
+	override_access(x, &stream.override);
 	if (!smmu3_cdtab_choose(x, &stream, &substream))
 		return false;
 	if (!substream.stage1)
-		return bypass_stream(smmu, x, &live);
+		return bypass_stage1(smmu, x, &live, &stream);
 	if (!find_context(smmu, x, &live, &stream, substream.index, &context))
 		return false;
-	return translate_stage1(smmu, x, &live, &context);
+	return translate_stage1(smmu, x, &live, &stream, &context);
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Geometry of translation tables and the form of their descriptors (Arm ARM
- * D8.2, D8.3): VMSAv8-64, addresses of up to 48 bits. Reads nothing and decides
- * nothing. Pure.
+ * D8.2, D8.3): VMSAv8-64, addresses of up to 48 bits. The same for both stages:
+ * the first table of stage 2 may be up to sixteen in a row, which only makes it
+ * larger. Reads nothing and decides nothing. Pure.
  */
 #include "vmsa.h"
 
@@ -49,8 +50,7 @@ u64 smmu3_vmsa_start_size(unsigned int granule, unsigned int iasize)
 {
 	int level = smmu3_vmsa_start_level(granule, iasize);
 
-	return BIT_ULL(iasize - smmu3_vmsa_shift(granule, level)) *
-	       SMMU3_DESC_SIZE;
+	return smmu3_vmsa_table_size(granule, level, iasize);
 }
 
 bool smmu3_vmsa_has_block(unsigned int granule, int level)
@@ -58,14 +58,12 @@ bool smmu3_vmsa_has_block(unsigned int granule, int level)
 	return level == 2 || (level == 1 && granule == 12);
 }
 
-u64 smmu3_vmsa_offset(unsigned int granule, int level, unsigned int iasize,
-		      u64 va)
+u64 smmu3_vmsa_offset(unsigned int granule, int level, unsigned int bits,
+		      u64 ia)
 {
 	unsigned int low = smmu3_vmsa_shift(granule, level);
-	unsigned int next = smmu3_vmsa_shift(granule, level - 1);
-	unsigned int end = min(next, iasize);
 
-	return (va & GENMASK_ULL(end - 1, low)) / BIT_ULL(low) *
+	return (ia & GENMASK_ULL(bits - 1, low)) / BIT_ULL(low) *
 	       SMMU3_DESC_SIZE;
 }
 

@@ -21,18 +21,32 @@ static inline unsigned int smmu3_vmsa_shift(unsigned int granule, int level)
 	return granule + (SMMU3_LAST_LEVEL - level) * (granule - 3);
 }
 
-/* Level of the first table for @iasize bits of input. */
+/*
+ * Bytes of a table of @level that resolves the lower @bits of an input address;
+ * it is aligned to as many.
+ */
+static inline u64 smmu3_vmsa_table_size(unsigned int granule, int level,
+					unsigned int bits)
+{
+	return BIT_ULL(bits - smmu3_vmsa_shift(granule, level)) *
+	       SMMU3_DESC_SIZE;
+}
+
+/* Stage 1: level of the first table for @iasize bits of input. */
 int smmu3_vmsa_start_level(unsigned int granule, unsigned int iasize);
 
-/* Bytes of the first table, which it is also aligned to. */
+/* Stage 1: bytes of that table. */
 u64 smmu3_vmsa_start_size(unsigned int granule, unsigned int iasize);
 
 /* Blocks exist at @level, with 48-bit addresses. */
 bool smmu3_vmsa_has_block(unsigned int granule, int level);
 
-/* Offset of the descriptor of @va in a table of @level. */
-u64 smmu3_vmsa_offset(unsigned int granule, int level, unsigned int iasize,
-		      u64 va);
+/*
+ * Offset of the descriptor of @ia in a table of @level that resolves the lower
+ * @bits of it.
+ */
+u64 smmu3_vmsa_offset(unsigned int granule, int level, unsigned int bits,
+		      u64 ia);
 
 /*
  * @va as the tables see it: under TBI its top byte is replaced by copies of bit

@@ -39,6 +39,20 @@
 #define SMMU3_LEAF_PXN			BIT_ULL(53)
 #define SMMU3_LEAF_UXN			BIT_ULL(54)
 
+/*
+ * Arm ARM D8.3.1.2: the same of stage 2, whose tables have no attributes; SH, AF
+ * and DBM are where stage 1 has them
+ */
+#define SMMU3_LEAF2_MEMATTR		GENMASK_ULL(5, 2)
+#define SMMU3_LEAF2_READ		BIT_ULL(6)	/* S2AP[0] */
+#define SMMU3_LEAF2_WRITE		BIT_ULL(7)	/* S2AP[1] */
+#define SMMU3_LEAF2_XN			GENMASK_ULL(54, 53)
+
+/* Arm ARM D8.4.1.3: XN; without IDR3.XNX only the upper bit counts */
+#define SMMU3_XN_NOBODY			2
+#define SMMU3_XN_UNPRIV			1	/* only these execute */
+#define SMMU3_XN_PRIV			3	/* only these */
+
 /* Arm ARM D8.6.2: shareability */
 #define SMMU3_SH_NSH			0
 #define SMMU3_SH_RESERVED		1

@@ -170,7 +170,7 @@ static void steps_count_beyond_the_capacity(void **state)
 	assert_int_equal(x.steps.count, 6);
 }
 
-static void steps_of_a_hit_are_none(void **state)
+static void step_of_a_hit_is_the_tlb(void **state)
 {
 	struct rig *rig = *state;
 	struct stream stream = rig_stream(rig, SID);
@@ -183,7 +183,13 @@ static void steps_of_a_hit_are_none(void **state)
 	assert_true(smmu3_translate(rig->smmu, &x));
 	assert_int_equal(x.steps.count, 6);
 	assert_true(smmu3_translate(rig->smmu, &x));
-	assert_int_equal(x.steps.count, 0);
+	assert_int_equal(x.steps.count, 1);
+	assert_int_equal(step[0].kind, SMMU3_STEP_TLB);
+	assert_int_equal(step[0].stage, 1);
+	assert_int_equal(step[0].level, 3);
+	assert_int_equal(step[0].pas, NS);
+	assert_int_equal(step[0].addr, PA);
+	assert_int_equal(step[0].input, VA);
 }
 
 static const struct CMUnitTest peek_tests[] = {
@@ -196,6 +202,6 @@ static const struct CMUnitTest peek_tests[] = {
 	TEST_EXACT(peeked_configuration_error_caches_nothing),
 	TEST_EXACT(steps_tell_every_access_of_a_walk),
 	TEST_EXACT(steps_count_beyond_the_capacity),
-	TEST_EXACT(steps_of_a_hit_are_none),
+	TEST_EXACT(step_of_a_hit_is_the_tlb),
 };
 SUITE(peek);
