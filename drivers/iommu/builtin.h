@@ -45,7 +45,6 @@ struct smmu_sim;
  * @oas: output address size in bits
  * @ips: the same as CD.IPS encodes it
  * @range_inv: range invalidation (RIL)
- * @can_stall: faults may stall, so STEs have to forbid it
  */
 struct builtin_caps {
 	unsigned int sid_bits;
@@ -56,7 +55,6 @@ struct builtin_caps {
 	unsigned int oas;
 	unsigned int ips;
 	bool range_inv;
-	bool can_stall;
 };
 
 /**
@@ -239,8 +237,7 @@ void builtin_strtab_write(struct builtin *b, u32 sid,
 /* context.c: images of STEs and CDs */
 void builtin_ste_abort(u64 ste[SMMU3_STE_WORDS]);
 void builtin_ste_bypass(u64 ste[SMMU3_STE_WORDS]);
-void builtin_ste_stage1(const struct builtin *b, __le64 *cd,
-			u64 ste[SMMU3_STE_WORDS]);
+void builtin_ste_stage1(__le64 *cd, u64 ste[SMMU3_STE_WORDS]);
 void builtin_cd_write(const struct builtin_domain *d, __le64 *cd);
 
 /* domain.c */

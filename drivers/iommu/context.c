@@ -36,9 +36,13 @@ void builtin_ste_bypass(u64 ste[SMMU3_STE_WORDS])
 	ste[1] = FIELD_PREP(SMMU3_STE1_SHCFG, SHCFG_INCOMING);
 }
 
-/* Stage 1 by the one context descriptor @cd, no substreams. */
-void builtin_ste_stage1(const struct builtin *b, __le64 *cd,
-			u64 ste[SMMU3_STE_WORDS])
+/*
+ * Stage 1 by the one context descriptor @cd, no substreams; VMID 0, which is what
+ * invalidations name, too. S1STALLD is not needed, as no CD of this driver lets
+ * faults stall, and would be illegal as soon as Secure software takes stalls
+ * away (S_CR0.NSSTALLD).
+ */
+void builtin_ste_stage1(__le64 *cd, u64 ste[SMMU3_STE_WORDS])
 {
 	memset(ste, 0, SMMU3_STE_SIZE);
 	ste[0] = ste_config(SMMU3_STE_CONFIG_PASS | SMMU3_STE_CONFIG_S1) |
@@ -47,8 +51,6 @@ void builtin_ste_stage1(const struct builtin *b, __le64 *cd,
 		 FIELD_PREP(SMMU3_STE1_S1COR, CACHE_WB_RA) |
 		 FIELD_PREP(SMMU3_STE1_S1CSH, SMMU3_SH_ISH) |
 		 FIELD_PREP(SMMU3_STE1_SHCFG, SHCFG_INCOMING);
-	if (b->caps.can_stall)
-		ste[1] |= SMMU3_STE1_S1STALLD;
 }
 
 static u64 cd_word0(const struct builtin_domain *d)

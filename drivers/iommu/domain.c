@@ -57,7 +57,7 @@ static int builtin_attach_paging(struct iommu_domain *domain,
 	mutex_lock(&b->streams_lock);
 	builtin_stream_abort(stream);
 	builtin_cd_write(d, stream->cd);
-	builtin_ste_stage1(b, stream->cd, ste);
+	builtin_ste_stage1(stream->cd, ste);
 	builtin_stream_write(stream, ste);
 	stream->domain = domain;
 	mutex_unlock(&b->streams_lock);

@@ -41,6 +41,8 @@ static const char *builtin_hw_missing(u32 idr0, u32 idr1, u32 idr5)
 		return "VMSAv8-64";
 	if (!(idr0 & SMMU3_IDR0_COHACC))
 		return "coherent access";
+	if (FIELD_GET(SMMU3_IDR0_STALL_MODEL, idr0) == SMMU3_STALL_MODEL_FORCED)
+		return "faults that need not stall";
 	if (!(idr5 & SMMU3_IDR5_GRAN4K))
 		return "the 4 KiB granule";
 	if (idr1 & (SMMU3_IDR1_TABLES_PRESET | SMMU3_IDR1_QUEUES_PRESET))
@@ -66,8 +68,6 @@ static void builtin_hw_read_caps(struct builtin_caps *caps, u32 idr0, u32 idr1,
 			  FIELD_GET(SMMU3_IDR5_OAS, idr5));
 	caps->oas = oas_bits[caps->ips];
 	caps->range_inv = idr3 & SMMU3_IDR3_RIL;
-	caps->can_stall = FIELD_GET(SMMU3_IDR0_STALL_MODEL, idr0) !=
-			  SMMU3_STALL_MODEL_TERMINATE;
 }
 
 int builtin_hw_probe(struct builtin *b)
