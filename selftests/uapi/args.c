@@ -168,7 +168,7 @@ CALL(mem_write, MEM_WRITE, 48, 0, 12, true, PRIVATE, mem_rw);
 CALL(reg_read, REG_READ, 32, 0, 20, true, PRIVATE, reg);
 CALL(reg_read_system, REG_READ, 32, 0, 20, true, SYSTEM, reg);
 CALL(reg_write, REG_WRITE, 32, 0, 20, false, PRIVATE, reg);
-CALL(translate, TRANSLATE, 112, 3, 99, true, PRIVATE, nothing);
+CALL(translate, TRANSLATE, 112, 3, 0, true, PRIVATE, nothing);
 CALL(dma, DMA, 136, 0, 0, true, PRIVATE, dma);
 CALL(irq_eventfd, IRQ_EVENTFD, 24, 0, 20, false, PRIVATE, irq_eventfd);
 CALL(buf_add, BUF_ADD, 40, 1, 36, true, SYSTEM, buf_add);
