@@ -13,6 +13,7 @@
 #include <smmu3/regs.h>
 
 #include "gerror.h"
+#include "identity.h"
 #include "inject.h"
 #include "inval.h"
 
@@ -67,12 +68,6 @@ static u32 bank_idr0(const struct smmu3 *smmu, const struct smmu3_bank *bank)
 	       (own & SMMU3_IDR0_STALL_MODEL);
 }
 
-static u8 ssidsize(const struct smmu3 *smmu)
-{
-	return FIELD_GET(SMMU3_IDR1_SSIDSIZE,
-			 smmu->bank[SMMU3_PAS_NS].reg[SMMU3_REG_IDR1]);
-}
-
 static u8 table_attributes(const struct smmu3_bank *bank)
 {
 	return FIELD_GET(SMMU3_CR1_TABLE_SH | SMMU3_CR1_TABLE_OC |
@@ -88,6 +83,7 @@ static bool bank_has_sel2(const struct smmu3_bank *bank)
 static struct smmu3_live bank_live(const struct smmu3 *smmu,
 				   const struct smmu3_bank *bank)
 {
+	const u64 *common = smmu->bank[SMMU3_PAS_NS].reg;
 	u64 cfg = bank->reg[SMMU3_REG_STRTAB_BASE_CFG];
 	bool two_level = FIELD_GET(SMMU3_STRTAB_BASE_CFG_FMT, cfg) ==
 			 SMMU3_STRTAB_FMT_2LVL;
@@ -97,7 +93,9 @@ static struct smmu3_live bank_live(const struct smmu3 *smmu,
 					   cfg, two_level),
 		.gbpa = bank->reg[SMMU3_REG_GBPA],
 		.idr0 = bank_idr0(smmu, bank),
-		.idr5 = smmu->bank[SMMU3_PAS_NS].reg[SMMU3_REG_IDR5],
+		.idr1 = common[SMMU3_REG_IDR1],
+		.idr3 = common[SMMU3_REG_IDR3],
+		.idr5 = common[SMMU3_REG_IDR5],
 		.smmuen = FIELD_GET(SMMU3_CR0_SMMUEN,
 				    bank->reg[SMMU3_REG_CR0]),
 		.recinvsid = FIELD_GET(SMMU3_CR2_RECINVSID,
@@ -112,7 +110,9 @@ static struct smmu3_live bank_live(const struct smmu3 *smmu,
 		.e2h = FIELD_GET(SMMU3_CR2_E2H, bank->reg[SMMU3_REG_CR2]),
 		.table = table_attributes(bank),
 		.sec_sid = bank->id,
-		.ssidsize = ssidsize(smmu),
+		.ssidsize = FIELD_GET(SMMU3_IDR1_SSIDSIZE,
+				      common[SMMU3_REG_IDR1]),
+		.oas = smmu3_idr5_oas(common[SMMU3_REG_IDR5]),
 	};
 }
 
@@ -263,11 +263,19 @@ void smmu3_bank_irq_ctrl_written(struct smmu3 *smmu, enum smmu3_pas id)
 	reg[SMMU3_REG_IRQ_CTRLACK] = reg[SMMU3_REG_IRQ_CTRL];
 }
 
+/* CMDQS and EVENTQS are there, for both banks (6.3.2). */
+static u64 common_idr1(const struct smmu3 *smmu)
+{
+	return smmu->bank[SMMU3_PAS_NS].reg[SMMU3_REG_IDR1];
+}
+
 struct smmu3_queue smmu3_bank_cmdq(const struct smmu3 *smmu,
 				   const struct smmu3_bank *bank)
 {
 	return smmu3_queue_decode(bank->reg[SMMU3_REG_CMDQ_BASE],
-				  smmu->config.cmdqs, SMMU3_CMD_SIZE,
+				  FIELD_GET(SMMU3_IDR1_CMDQS,
+					    common_idr1(smmu)),
+				  SMMU3_CMD_SIZE,
 				  bank->reg[SMMU3_REG_CMDQ_PROD],
 				  bank->reg[SMMU3_REG_CMDQ_CONS]);
 }
@@ -276,7 +284,9 @@ struct smmu3_queue smmu3_bank_eventq(const struct smmu3 *smmu,
 				     const struct smmu3_bank *bank)
 {
 	return smmu3_queue_decode(bank->reg[SMMU3_REG_EVENTQ_BASE],
-				  smmu->config.eventqs, SMMU3_EVT_SIZE,
+				  FIELD_GET(SMMU3_IDR1_EVENTQS,
+					    common_idr1(smmu)),
+				  SMMU3_EVT_SIZE,
 				  bank->reg[SMMU3_REG_EVENTQ_PROD],
 				  bank->reg[SMMU3_REG_EVENTQ_CONS]);
 }

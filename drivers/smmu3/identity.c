@@ -341,17 +341,50 @@ static const char *check_secure_stream_table(const struct smmu3_config *config)
 	return NULL;
 }
 
-/* 6.3.4: what v3.1 demands of stage 1. */
+/* 3.12, 6.3.6: whoever may stall a transaction has a STAG for it. */
+static const char *check_stalls(const struct smmu3_config *config)
+{
+	if (config->stall_model != SMMU3_STALL_MODEL_TERMINATE &&
+	    !config->stall_max)
+		return "stall_model of 0 or 2 needs a stall_max of 1 or more (6.3.6)";
+	return NULL;
+}
+
+/* 6.3.53 */
+static const char *check_secure(const struct smmu3_config *config)
+{
+	if (config->secure && !config->s1p)
+		return "secure=1 needs s1p=1 (6.3.53)";
+	return NULL;
+}
+
+/* 6.3.53, 6.3.4: Secure EL2 comes with Secure stage 2 and small tables. */
+static const char *check_sel2(const struct smmu3_config *config)
+{
+	if (!config->secure || !config->sel2)
+		return NULL;
+	if (!config->s2p)
+		return "sel2=1 needs s2p=1 (6.3.53)";
+	if (!config->stt)
+		return "sel2=1 needs stt=1 (6.3.4)";
+	return NULL;
+}
+
+/* 6.3.4: what v3.1 demands of each stage, and what is too new for it (2.9). */
 static const char *check_v31(const struct smmu3_config *config)
 {
-	if (!config->had)
-		return "had has to be 1 from arch=3.1 on (6.3.4)";
+	if (config->s1p && !config->had)
+		return "had has to be 1 from arch=3.1 on if s1p is 1 (6.3.4)";
+	if (config->s2p && !config->xnx)
+		return "xnx has to be 1 from arch=3.1 on if s2p is 1 (6.3.4)";
+	if (config->arch < SMMU3_ARCH_3_2 && config->e0pd)
+		return "e0pd=1 is of v3.3 and needs arch=3.2 (2.9)";
 	return NULL;
 }
 
 /*
- * 6.3.4: what v3.2 demands. SMMUs of v3.1 may have any of it too (2.9), and
- * there is no key for anything of v3.3 or later.
+ * 6.3.4: what v3.2 demands. SMMUs of v3.1 may have any of it too, as those of
+ * v3.2 may have what v3.3 brings (2.9).
  */
 static const char *check_v32(const struct smmu3_config *config)
 {
@@ -373,6 +406,9 @@ const char *smmu3_config_check(const struct smmu3_config *config)
 		check_oas,
 		check_stream_table,
 		check_secure_stream_table,
+		check_secure,
+		check_sel2,
+		check_stalls,
 		check_v31,
 		check_v32,
 	};
@@ -447,13 +483,25 @@ size_t smmu3_config_format(const struct smmu3_config *config, char *buf,
 
 /* ---- ID registers ---- */
 
-/* 6.3.1 */
+/* Both stages, and with them EL2, which v3.1 may have and v3.2 demands. */
+static bool has_hyp(const struct smmu3_config *config)
+{
+	return config->s1p && config->s2p;
+}
+
+/* 6.3.1: what means nothing without another feature is 0 there. */
 u64 smmu3_idr0(const struct smmu3_config *config)
 {
-	return SMMU3_IDR0_S1P | SMMU3_IDR0_COHACC |
+	return SMMU3_IDR0_COHACC |
+	       FIELD_PREP(SMMU3_IDR0_S1P, config->s1p) |
+	       FIELD_PREP(SMMU3_IDR0_S2P, config->s2p) |
+	       FIELD_PREP(SMMU3_IDR0_HYP, has_hyp(config)) |
+	       FIELD_PREP(SMMU3_IDR0_HTTU, config->httu) |
+	       FIELD_PREP(SMMU3_IDR0_VMW, config->s2p && config->vmw) |
+	       FIELD_PREP(SMMU3_IDR0_VMID16, config->s2p && config->vmid16) |
 	       FIELD_PREP(SMMU3_IDR0_TTF, SMMU3_TTF_AARCH64) |
 	       FIELD_PREP(SMMU3_IDR0_TTENDIAN, SMMU3_TTENDIAN_LE) |
-	       FIELD_PREP(SMMU3_IDR0_STALL_MODEL, SMMU3_STALL_MODEL_TERMINATE) |
+	       FIELD_PREP(SMMU3_IDR0_STALL_MODEL, config->stall_model) |
 	       FIELD_PREP(SMMU3_IDR0_ASID16, config->asid16) |
 	       FIELD_PREP(SMMU3_IDR0_MSI, config->msi) |
 	       FIELD_PREP(SMMU3_IDR0_CD2L, config->cd2l) |
@@ -466,6 +514,8 @@ u64 smmu3_idr1(const struct smmu3_config *config)
 {
 	return FIELD_PREP(SMMU3_IDR1_SIDSIZE, config->sidsize) |
 	       FIELD_PREP(SMMU3_IDR1_SSIDSIZE, config->ssidsize) |
+	       FIELD_PREP(SMMU3_IDR1_ATTR_TYPES_OVR, config->attr_types_ovr) |
+	       FIELD_PREP(SMMU3_IDR1_ATTR_PERMS_OVR, config->attr_perms_ovr) |
 	       FIELD_PREP(SMMU3_IDR1_CMDQS, config->cmdqs) |
 	       FIELD_PREP(SMMU3_IDR1_EVENTQS, config->eventqs);
 }
@@ -473,22 +523,32 @@ u64 smmu3_idr1(const struct smmu3_config *config)
 /* 6.3.4 */
 u64 smmu3_idr3(const struct smmu3_config *config)
 {
-	return FIELD_PREP(SMMU3_IDR3_HAD, config->had) |
+	return FIELD_PREP(SMMU3_IDR3_HAD, config->s1p && config->had) |
+	       FIELD_PREP(SMMU3_IDR3_XNX, config->s2p && config->xnx) |
+	       FIELD_PREP(SMMU3_IDR3_STT, config->stt) |
+	       FIELD_PREP(SMMU3_IDR3_E0PD, config->e0pd) |
 	       FIELD_PREP(SMMU3_IDR3_FWB, config->fwb) |
 	       FIELD_PREP(SMMU3_IDR3_RIL, config->ril) |
 	       FIELD_PREP(SMMU3_IDR3_BBML, config->bbml);
 }
 
-/* 6.3.6 */
+/* 6.3.6: STALL_MAX is RES0 without the stall model. */
 u64 smmu3_idr5(const struct smmu3_config *config)
 {
+	bool stalls = config->stall_model != SMMU3_STALL_MODEL_TERMINATE;
 	u64 oas = 0;
 
 	while (oas_bits[oas] != config->oas)
 		oas++;
 	return FIELD_PREP(SMMU3_IDR5_OAS, oas) | SMMU3_IDR5_GRAN4K |
 	       FIELD_PREP(SMMU3_IDR5_GRAN16K, config->gran16k) |
-	       FIELD_PREP(SMMU3_IDR5_GRAN64K, config->gran64k);
+	       FIELD_PREP(SMMU3_IDR5_GRAN64K, config->gran64k) |
+	       FIELD_PREP(SMMU3_IDR5_STALL_MAX, stalls ? config->stall_max : 0);
+}
+
+u8 smmu3_idr5_oas(u64 idr5)
+{
+	return oas_bits[FIELD_GET(SMMU3_IDR5_OAS, idr5)];
 }
 
 /* 6.3.8 */
@@ -506,13 +566,13 @@ u64 smmu3_aidr(const struct smmu3_config *config)
 u64 smmu3_s_idr0(const struct smmu3_config *config)
 {
 	return FIELD_PREP(SMMU3_S_IDR0_MSI, config->s_msi) |
-	       FIELD_PREP(SMMU3_S_IDR0_STALL_MODEL,
-			  SMMU3_STALL_MODEL_TERMINATE);
+	       FIELD_PREP(SMMU3_S_IDR0_STALL_MODEL, config->stall_model);
 }
 
 /* 6.3.53 */
 u64 smmu3_s_idr1(const struct smmu3_config *config)
 {
 	return SMMU3_S_IDR1_SECURE_IMPL |
+	       FIELD_PREP(SMMU3_S_IDR1_SEL2, config->sel2) |
 	       FIELD_PREP(SMMU3_S_IDR1_S_SIDSIZE, config->s_sidsize);
 }

@@ -17,4 +17,7 @@ u64 smmu3_aidr(const struct smmu3_config *config);
 u64 smmu3_s_idr0(const struct smmu3_config *config);
 u64 smmu3_s_idr1(const struct smmu3_config *config);
 
+/* The other way round: IDR5.OAS in bits. */
+u8 smmu3_idr5_oas(u64 idr5);
+
 #endif /* _SMMU3_IDENTITY_H */

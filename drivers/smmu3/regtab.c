@@ -295,16 +295,22 @@ static const struct smmu3_field eventq_cons_fields[] = {
 
 /* ---- what depends on the identity ---- */
 
-/* 6.3.14: how transactions fare before software said anything is our choice. */
+/*
+ * 6.3.14: how transactions fare before software said anything is our choice:
+ * they abort or pass as they came.
+ */
 static u64 gbpa_reset(const struct smmu3_config *config)
 {
-	return FIELD_PREP(SMMU3_GBPA_ABORT, config->gbpa_abort);
+	u64 sh = config->attr_types_ovr ? SMMU3_SHCFG_INCOMING : 0;
+
+	return FIELD_PREP(SMMU3_GBPA_ABORT, config->gbpa_abort) |
+	       FIELD_PREP(SMMU3_GBPA_SHCFG, sh);
 }
 
 /* Address bits above the OAS are RES0 in every base register. */
-static u64 base_limit(const struct smmu3_config *config)
+static u64 base_limit(u64 idr5)
 {
-	return ~GENMASK_ULL(55, 0) | GENMASK_ULL(config->oas - 1, 0);
+	return ~GENMASK_ULL(55, 0) | GENMASK_ULL(smmu3_idr5_oas(idr5) - 1, 0);
 }
 
 #define IN_NS	BIT(SMMU3_PAS_NS)

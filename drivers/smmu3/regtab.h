@@ -103,7 +103,7 @@ struct smmu3_gate {
  *	this nor a gate names is RES0 or read-only
  * @gate: bits that it may write besides, if their features exist
  * @gates: how many
- * @limit: bits that this identity has at most; NULL: all
+ * @limit: bits that there are at most, by IDR5; NULL: all
  * @update: bit that a write has to set, while it is clear, to be accepted; the
  *	SMMU clears it (6.3.14); 0: any write is accepted
  * @guard: what is read-only when
@@ -116,7 +116,7 @@ struct smmu3_reg_desc {
 	u64 writable;
 	const struct smmu3_gate *gate;
 	unsigned int gates;
-	u64 (*limit)(const struct smmu3_config *config);
+	u64 (*limit)(u64 idr5);
 	u64 update;
 	struct smmu3_guard guard[2];
 	void (*written)(struct smmu3 *smmu, enum smmu3_pas bank);

@@ -65,7 +65,7 @@ enum smmu3_arch {
  * @ssidsize: IDR1.SSIDSIZE, SubstreamID bits of both banks, 0-20, 0: none
  * @cd2l: IDR0.CD2L; says nothing without @ssidsize
  * @msi: IDR0.MSI
- * @had: IDR3.HAD
+ * @had: IDR3.HAD; means nothing without @s1p
  * @ril: IDR3.RIL
  * @bbml: IDR3.BBML, 0-2
  * @fwb: IDR3.FWB

@@ -41,7 +41,9 @@ static inline u32 smmu3_state_worlds(enum smmu3_pas state)
  * @strtab_base: first byte of the stream table, aligned as 6.3.24 says
  * @gbpa: GBPA as software reads it
  * @idr0: IDR0; STALL_MODEL is that of the bank
- * @idr5: IDR5
+ * @idr1: IDR1, which is common to both banks
+ * @idr3: IDR3, likewise
+ * @idr5: IDR5, likewise
  * @smmuen: SMMUEN, acknowledged
  * @recinvsid: CR2.RECINVSID
  * @two_level: the stream table has two levels
@@ -52,13 +54,16 @@ static inline u32 smmu3_state_worlds(enum smmu3_pas state)
  * @e2h: CR2.E2H
  * @table: CR1.TABLE_IC, TABLE_OC and TABLE_SH, as they stand together there
  * @sec_sid: enum smmu3_pas of the bank
- * @ssidsize: IDR1.SSIDSIZE, which is common to both banks
- * @pad: 0
+ * @ssidsize: IDR1.SSIDSIZE
+ * @oas: output address size in bits, as IDR5.OAS says; the IAS is the same, as
+ *	there is no VMSAv8-32 (3.4)
  */
 struct smmu3_live {
 	u64 strtab_base;
 	u32 gbpa;
 	u32 idr0;
+	u32 idr1;
+	u32 idr3;
 	u32 idr5;
 	u8 smmuen;
 	u8 recinvsid;
@@ -71,7 +76,7 @@ struct smmu3_live {
 	u8 table;
 	u8 sec_sid;
 	u8 ssidsize;
-	u8 pad;
+	u8 oas;
 };
 #define SMMU3_LIVE_WORDS (sizeof(struct smmu3_live) / sizeof(u64))
 static_assert(sizeof(struct smmu3_live) % sizeof(u64) == 0);

@@ -241,6 +241,8 @@
 #define SMMU3_GBPA_ABORT		BIT_ULL(20)
 #define SMMU3_GBPA_UPDATE		BIT_ULL(31)
 
+#define SMMU3_SHCFG_INCOMING		1	/* of STEs too */
+
 /* 6.3.63: what S_GBPA has more */
 #define SMMU3_S_GBPA_NSCFG		GENMASK_ULL(15, 14)
 

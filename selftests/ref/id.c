@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Identities, and ID register values field by field, of an SMMUv3.1 or v3.2
- * with stage 1 only and little-endian VMSAv8-64 tables; 48-bit addresses.
+ * with little-endian VMSAv8-64 tables; 48-bit addresses.
  */
 #include "id.h"
 
@@ -20,6 +20,16 @@ static int oas_code(unsigned int bits)
 	return -1;
 }
 
+/* Reserved values, and as many STAGs as this SMMU can have. */
+static bool stages_in_range(const struct ref_id *id)
+{
+	return id->stall_model <= 2 && id->stall_max <= 4096 &&
+	       id->s1p <= 1 && id->s2p <= 1 && id->vmid16 <= 1 &&
+	       id->vmw <= 1 && id->httu <= 2 && id->xnx <= 1 &&
+	       id->stt <= 1 && id->e0pd <= 1 && id->attr_types_ovr <= 1 &&
+	       id->attr_perms_ovr <= 1 && id->sel2 <= 1;
+}
+
 /* The width of each field, 19 for queues, 20 for SubstreamIDs (6.3.2). */
 static bool in_range(const struct ref_id *id)
 {
@@ -34,19 +44,33 @@ static bool in_range(const struct ref_id *id)
 	       id->gbpa_abort <= 1;
 }
 
-/* Chapter 2, 6.3.4: there is a stage 1, but no stage 2. */
+/* Chapter 2, 6.3.4; E0PD is of v3.3, so that v3.1 cannot have it (2.9). */
 static bool has_mandatory(const struct ref_id *id)
 {
-	if (!id->had)			/* v3.1 */
+	if (id->s1p && !id->had)	/* v3.1 */
+		return false;
+	if (id->s2p && !id->xnx)	/* v3.1 */
 		return false;
 	if (id->minor < 2)
-		return true;
+		return !id->e0pd;
 	return id->ril && id->bbml && id->fwb;
+}
+
+/* 6.3.53, 6.3.4 */
+static bool secure_fits(const struct ref_id *id)
+{
+	if (!id->secure)
+		return true;
+	return id->s1p && (!id->sel2 || (id->s2p && id->stt));
 }
 
 bool ref_id_is_possible(const struct ref_id *id)
 {
-	if (!in_range(id) || !has_mandatory(id))
+	if (!in_range(id) || !stages_in_range(id) || !has_mandatory(id))
+		return false;
+	if (!secure_fits(id))
+		return false;
+	if (id->stall_model != 1 && !id->stall_max)	/* nothing could stall */
 		return false;
 	if (id->sidsize >= 7 && !id->st_level)	/* 6.3.2 */
 		return false;
@@ -59,15 +83,19 @@ u32 ref_idr0(const struct ref_id *id)
 {
 	u64 r = 0;
 
-	ref_put(&r, 0, 0, 0);			/* S2P: no stage 2 */
-	ref_put(&r, 1, 1, 1);			/* S1P */
+	ref_put(&r, 0, 0, id->s2p);		/* S2P */
+	ref_put(&r, 1, 1, id->s1p);		/* S1P */
 	ref_put(&r, 3, 2, 2);			/* TTF: VMSAv8-64 only */
 	ref_put(&r, 4, 4, 1);			/* COHACC */
+	ref_put(&r, 7, 6, id->httu);		/* HTTU */
+	ref_put(&r, 9, 9, id->s1p && id->s2p);	/* Hyp */
 	ref_put(&r, 12, 12, id->asid16);	/* ASID16 */
 	ref_put(&r, 13, 13, id->msi);		/* MSI */
+	ref_put(&r, 17, 17, id->s2p && id->vmw);	/* VMW */
+	ref_put(&r, 18, 18, id->s2p && id->vmid16);	/* VMID16 */
 	ref_put(&r, 19, 19, id->cd2l);		/* CD2L */
 	ref_put(&r, 22, 21, 2);			/* TTENDIAN: little */
-	ref_put(&r, 25, 24, 1);			/* STALL_MODEL: terminate */
+	ref_put(&r, 25, 24, id->stall_model);	/* STALL_MODEL */
 	ref_put(&r, 26, 26, id->term_model);	/* TERM_MODEL */
 	ref_put(&r, 28, 27, id->st_level);	/* ST_LEVEL */
 	return r;
@@ -82,6 +110,8 @@ u32 ref_idr1(const struct ref_id *id)
 	ref_put(&r, 10, 6, id->ssidsize);
 	ref_put(&r, 20, 16, id->eventqs);
 	ref_put(&r, 25, 21, id->cmdqs);
+	ref_put(&r, 26, 26, id->attr_perms_ovr);
+	ref_put(&r, 27, 27, id->attr_types_ovr);
 	return r;
 }
 
@@ -90,10 +120,13 @@ u32 ref_idr3(const struct ref_id *id)
 {
 	u64 r = 0;
 
-	ref_put(&r, 2, 2, id->had);		/* HAD */
+	ref_put(&r, 2, 2, id->s1p && id->had);	/* HAD */
+	ref_put(&r, 4, 4, id->s2p && id->xnx);	/* XNX */
 	ref_put(&r, 8, 8, id->fwb);		/* FWB */
+	ref_put(&r, 9, 9, id->stt);		/* STT */
 	ref_put(&r, 10, 10, id->ril);		/* RIL */
 	ref_put(&r, 12, 11, id->bbml);		/* BBML */
+	ref_put(&r, 13, 13, id->e0pd);		/* E0PD */
 	return r;
 }
 
@@ -106,6 +139,8 @@ u32 ref_idr5(const struct ref_id *id)
 	ref_put(&r, 4, 4, 1);			/* GRAN4K: RES1 */
 	ref_put(&r, 5, 5, id->gran16k);		/* GRAN16K */
 	ref_put(&r, 6, 6, id->gran64k);		/* GRAN64K */
+	if (id->stall_model != 1)
+		ref_put(&r, 31, 16, id->stall_max);	/* STALL_MAX */
 	return r;
 }
 
@@ -123,7 +158,7 @@ u32 ref_s_idr0(const struct ref_id *id)
 	if (!id->secure)
 		return 0;
 	ref_put(&r, 13, 13, id->s_msi);		/* MSI */
-	ref_put(&r, 25, 24, 1);			/* STALL_MODEL: terminate */
+	ref_put(&r, 25, 24, id->stall_model);	/* STALL_MODEL */
 	return r;
 }
 
@@ -135,6 +170,7 @@ u32 ref_s_idr1(const struct ref_id *id)
 	if (!id->secure)
 		return 0;
 	ref_put(&r, 5, 0, id->s_sidsize);	/* S_SIDSIZE */
+	ref_put(&r, 29, 29, id->sel2);		/* SEL2 */
 	ref_put(&r, 31, 31, 1);			/* SECURE_IMPL */
 	return r;
 }

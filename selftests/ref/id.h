@@ -19,18 +19,31 @@
  * @gran64k: IDR5.GRAN64K
  * @asid16: IDR0.ASID16
  * @term_model: IDR0.TERM_MODEL
+ * @stall_model: STALL_MODEL of IDR0 and of S_IDR0
+ * @stall_max: IDR5.STALL_MAX, unless stalls are not supported
+ * @s1p: IDR0.S1P
+ * @s2p: IDR0.S2P
+ * @vmid16: IDR0.VMID16, if there is a stage 2
+ * @vmw: IDR0.VMW, if there is a stage 2
+ * @httu: IDR0.HTTU
+ * @xnx: IDR3.XNX, if there is a stage 2
+ * @stt: IDR3.STT
+ * @e0pd: IDR3.E0PD
+ * @attr_types_ovr: IDR1.ATTR_TYPES_OVR
+ * @attr_perms_ovr: IDR1.ATTR_PERMS_OVR
  * @cmdqs: IDR1.CMDQS
  * @eventqs: IDR1.EVENTQS
  * @ssidsize: IDR1.SSIDSIZE
  * @cd2l: IDR0.CD2L
  * @msi: IDR0.MSI
- * @had: IDR3.HAD
+ * @had: IDR3.HAD, if there is a stage 1
  * @ril: IDR3.RIL
  * @bbml: IDR3.BBML
  * @fwb: IDR3.FWB
  * @secure: S_IDR1.SECURE_IMPL
  * @s_sidsize: S_IDR1.S_SIDSIZE
  * @s_msi: S_IDR0.MSI
+ * @sel2: S_IDR1.SEL2
  * @gbpa_abort: GBPA.ABORT and S_GBPA.ABORT at reset
  */
 struct ref_id {
@@ -42,6 +55,18 @@ struct ref_id {
 	unsigned int gran64k;
 	unsigned int asid16;
 	unsigned int term_model;
+	unsigned int stall_model;
+	unsigned int stall_max;
+	unsigned int s1p;
+	unsigned int s2p;
+	unsigned int vmid16;
+	unsigned int vmw;
+	unsigned int httu;
+	unsigned int xnx;
+	unsigned int stt;
+	unsigned int e0pd;
+	unsigned int attr_types_ovr;
+	unsigned int attr_perms_ovr;
 	unsigned int cmdqs;
 	unsigned int eventqs;
 	unsigned int ssidsize;
@@ -54,6 +79,7 @@ struct ref_id {
 	unsigned int secure;
 	unsigned int s_sidsize;
 	unsigned int s_msi;
+	unsigned int sel2;
 	unsigned int gbpa_abort;
 };
 

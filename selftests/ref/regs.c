@@ -184,16 +184,18 @@ static void add_control(struct build *b)
 		.rw = gerror_fields(b) });
 }
 
-/* Without attribute overrides all of GBPA but ABORT may be fixed (6.3.14). */
+/* 6.3.14: without their overrides, fields may be fixed, or keep what they get. */
 static void add_gbpa(struct build *b)
 {
-	u64 overrides = REF_GBPA_FIELDS & ~REF_GBPA_ABORT;
+	u64 perms = REF_GBPA_PERMS | (b->secure ? REF_S_GBPA_NSCFG : 0);
+	u64 overrides = REF_GBPA_TYPES | perms;
+	u64 rw = REF_GBPA_ABORT |
+		 fields_if(b->map->idr1, REF_IDR1_TYPES_OVR, REF_GBPA_TYPES) |
+		 fields_if(b->map->idr1, REF_IDR1_PERMS_OVR, perms);
 
-	if (b->secure)
-		overrides |= REF_S_GBPA_NSCFG;
 	add(b, (struct ref_reg){
 		.name = "GBPA", .offset = REF_GBPA, .width = 32,
-		.kind = REF_SPECIAL, .rw = REF_GBPA_ABORT, .vague = overrides,
+		.kind = REF_SPECIAL, .rw = rw, .vague = overrides & ~rw,
 		.reset = b->map->abort ? REF_GBPA_ABORT : 0,
 		.unknown = overrides });
 }

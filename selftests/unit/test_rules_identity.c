@@ -165,6 +165,23 @@ static u32 any_oas(struct rng *rng)
 	return sizes[rng_below(rng, ARRAY_SIZE(sizes))];
 }
 
+static void any_stages(struct rng *rng, struct smmu3_config *config)
+{
+	config->stall_model = any_of(rng, 0, 2);
+	config->stall_max = rng_percent(rng, 10) ? 0 : any_of(rng, 0, 4096);
+	config->s1p = rng_percent(rng, 70) ? 1 : any_of(rng, 0, 1);
+	config->s2p = any_of(rng, 0, 1);
+	config->vmid16 = any_of(rng, 0, 1);
+	config->vmw = any_of(rng, 0, 1);
+	config->httu = any_of(rng, 0, 2);
+	config->xnx = rng_percent(rng, 70) ? 1 : any_of(rng, 0, 1);
+	config->stt = any_of(rng, 0, 1);
+	config->e0pd = any_of(rng, 0, 1);
+	config->attr_types_ovr = any_of(rng, 0, 1);
+	config->attr_perms_ovr = any_of(rng, 0, 1);
+	config->sel2 = any_of(rng, 0, 1);
+}
+
 static struct smmu3_config any_config(struct rng *rng)
 {
 	struct smmu3_config config = kit_config();
@@ -177,6 +194,7 @@ static struct smmu3_config any_config(struct rng *rng)
 	config.gran64k = any_of(rng, 0, 1);
 	config.asid16 = any_of(rng, 0, 1);
 	config.term_model = any_of(rng, 0, 1);
+	any_stages(rng, &config);
 	config.cmdqs = any_of(rng, 0, 19);
 	config.eventqs = any_of(rng, 0, 19);
 	config.ssidsize = any_of(rng, 0, 20);
@@ -201,7 +219,15 @@ static bool is_possible(const struct smmu3_config *config)
 		.sidsize = config->sidsize, .st_level = config->st_level,
 		.oas = config->oas, .gran16k = config->gran16k,
 		.gran64k = config->gran64k, .asid16 = config->asid16,
-		.term_model = config->term_model, .cmdqs = config->cmdqs,
+		.term_model = config->term_model,
+		.stall_model = config->stall_model,
+		.stall_max = config->stall_max, .s1p = config->s1p,
+		.s2p = config->s2p, .vmid16 = config->vmid16,
+		.vmw = config->vmw, .httu = config->httu, .xnx = config->xnx,
+		.stt = config->stt, .e0pd = config->e0pd,
+		.attr_types_ovr = config->attr_types_ovr,
+		.attr_perms_ovr = config->attr_perms_ovr,
+		.sel2 = config->sel2, .cmdqs = config->cmdqs,
 		.eventqs = config->eventqs, .ssidsize = config->ssidsize,
 		.cd2l = config->cd2l, .msi = config->msi,
 		.had = config->had, .ril = config->ril, .bbml = config->bbml,
@@ -290,6 +316,26 @@ static void refusals_name_the_key_that_is_wrong(void **state)
 		{ "eventqs=20", "eventqs" },
 		{ "ssidsize=21", "ssidsize" },
 		{ "cd2l=2", "cd2l" },
+		{ "stall_model=3", "stall_model" },
+		{ "stall_max=4097", "stall_max" },
+		{ "stall_model=0,stall_max=0", "stall_max" },
+		{ "stall_model=2,stall_max=0", "stall_max" },
+		{ "s1p=2", "s1p" },
+		{ "s1p=0,secure=1", "s1p" },
+		{ "s2p=2", "s2p" },
+		{ "vmid16=2", "vmid16" },
+		{ "vmw=2", "vmw" },
+		{ "httu=3", "httu" },
+		{ "xnx=2", "xnx" },
+		{ "s2p=1,xnx=0", "xnx" },
+		{ "stt=2", "stt" },
+		{ "e0pd=2", "e0pd" },
+		{ "arch=3.1,e0pd=1", "e0pd" },
+		{ "attr_types_ovr=2", "attr_types_ovr" },
+		{ "attr_perms_ovr=2", "attr_perms_ovr" },
+		{ "sel2=2", "sel2" },
+		{ "secure=1,s2p=0,stt=1,sel2=1", "s2p" },
+		{ "secure=1,s2p=1,xnx=1,stt=0,sel2=1", "stt" },
 	};
 	struct smmu3_config config;
 	unsigned int i;
