@@ -8,13 +8,13 @@
 #include <smmu3/regs.h>
 
 #include "cd.h"
+#include "limits.h"
 #include "names.h"
 #include "perm.h"
 #include "vmsa.h"
 
-/* 5.4: limits of TxSZ; IDR3.STT and IDR5.VAX are 0. */
+/* 5.4: IDR5.VAX is 0. */
 #define TXSZ_MIN	16
-#define TXSZ_MAX	39
 
 /* The part of a CD that describes one half of the input range. */
 struct half_view {
@@ -22,6 +22,7 @@ struct half_view {
 	bool tbi;
 	bool had;
 	bool ns;
+	bool e0pd;
 	u8 txsz;
 	u8 granule;
 	u8 fetch;
@@ -30,7 +31,6 @@ struct half_view {
 
 /* What the rules look at. */
 struct cd_view {
-	const struct smmu3_config *config;
 	const struct smmu3_live *live;
 	const struct smmu3_stream *stream;
 	const u64 *cd;
@@ -49,6 +49,7 @@ static void view_half0(struct cd_view *view)
 			   !smmu3_world_has_asid(view->world),
 		.tbi = cd[0] & SMMU3_CD0_TBI0,
 		.had = cd[1] & SMMU3_CD1_HAD0,
+		.e0pd = cd[1] & SMMU3_CD1_E0PD0,
 		.ns = cd[1] & SMMU3_CD1_NSCFG0,
 		.txsz = FIELD_GET(SMMU3_CD0_T0SZ, cd[0]),
 		.granule = smmu3_vmsa_granule_tg0(FIELD_GET(SMMU3_CD0_TG0,
@@ -68,6 +69,7 @@ static void view_half1(struct cd_view *view)
 			   smmu3_world_has_asid(view->world),
 		.tbi = cd[0] & SMMU3_CD0_TBI1,
 		.had = cd[2] & SMMU3_CD2_HAD1,
+		.e0pd = cd[2] & SMMU3_CD2_E0PD1,
 		.ns = cd[2] & SMMU3_CD2_NSCFG1,
 		.txsz = FIELD_GET(SMMU3_CD0_T1SZ, cd[0]),
 		.granule = smmu3_vmsa_granule_tg1(FIELD_GET(SMMU3_CD0_TG1,
@@ -122,10 +124,15 @@ static bool format_reserved(const struct cd_view *view)
 	return !(view->cd[0] & SMMU3_CD0_AA64);
 }
 
-/* HTTU is 0. */
+/* 3.13: 0 nothing, 1 the access flag, 2 dirty state too. */
 static bool update_reserved(const struct cd_view *view)
 {
-	return view->cd[0] & (SMMU3_CD0_HA | SMMU3_CD0_HD);
+	static const u64 reserved[] = {
+		SMMU3_CD0_HA | SMMU3_CD0_HD, SMMU3_CD0_HD, 0, 0,
+	};
+
+	return view->cd[0] &
+	       reserved[FIELD_GET(SMMU3_IDR0_HTTU, view->live->idr0)];
 }
 
 static bool asid_too_wide(const struct cd_view *view)
@@ -135,24 +142,13 @@ static bool asid_too_wide(const struct cd_view *view)
 	       FIELD_GET(SMMU3_CD0_ASID, view->cd[0]) > GENMASK_ULL(7, 0);
 }
 
-/* A reserved code, or a granule that IDR5 does not have? */
-static bool granule_reserved(const struct cd_view *view, u8 granule)
-{
-	static const u32 has[] = {
-		[12] = SMMU3_IDR5_GRAN4K,
-		[14] = SMMU3_IDR5_GRAN16K,
-		[16] = SMMU3_IDR5_GRAN64K,
-	};
-
-	return !(view->live->idr5 & has[granule]);
-}
-
 static bool half_is_illegal(const struct cd_view *view,
 			    const struct half_view *half)
 {
 	return half->enabled &&
-	       (half->txsz < TXSZ_MIN || half->txsz > TXSZ_MAX ||
-		granule_reserved(view, half->granule) ||
+	       (half->txsz < TXSZ_MIN ||
+		half->txsz > smmu3_txsz_max(view->live, half->granule) ||
+		!smmu3_has_granule(view->live, half->granule) ||
 		half->ttb >= BIT_ULL(view->oasize));
 }
 
@@ -194,26 +190,40 @@ static bool is_illegal(const struct cd_view *view)
 	return false;
 }
 
-static void decode_half(const struct half_view *view, bool secure,
-			struct smmu3_half *half, u64 *ttb)
+/* E0PD and HAD are there if IDR3 says so (6.3.4), NSCFG of Secure streams. */
+static u8 half_flags(const struct cd_view *view, const struct half_view *half)
 {
-	unsigned int iasize = 64 - view->txsz;
+	bool secure = view->live->sec_sid == SMMU3_PAS_S;
+	u8 flags = SMMU3_HALF_ENABLED;
 
-	if (!view->enabled)
-		return;
-	half->iasize = iasize;
-	half->granule = view->granule;
-	half->fetch = view->fetch;
-	half->flags = SMMU3_HALF_ENABLED;
-	if (view->tbi)
-		half->flags |= SMMU3_HALF_TBI;
-	if (view->had)
-		half->flags |= SMMU3_HALF_HAD;
-	if (view->ns && secure)
-		half->flags |= SMMU3_HALF_NS;
-	*ttb = view->ttb & ~(smmu3_vmsa_start_size(view->granule, iasize) - 1);
+	if (half->tbi)
+		flags |= SMMU3_HALF_TBI;
+	if (half->had && view->live->idr3 & SMMU3_IDR3_HAD)
+		flags |= SMMU3_HALF_HAD;
+	if (half->ns && secure)
+		flags |= SMMU3_HALF_NS;
+	if (half->e0pd && view->live->idr3 & SMMU3_IDR3_E0PD &&
+	    smmu3_world_has_asid(view->world))
+		flags |= SMMU3_HALF_E0PD;
+	return flags;
 }
 
+static void decode_half(const struct cd_view *view,
+			const struct half_view *from,
+			struct smmu3_half *half, u64 *ttb)
+{
+	unsigned int iasize = 64 - from->txsz;
+
+	if (!from->enabled)
+		return;
+	half->iasize = iasize;
+	half->granule = from->granule;
+	half->fetch = from->fetch;
+	half->flags = half_flags(view, from);
+	*ttb = from->ttb & ~(smmu3_vmsa_start_size(from->granule, iasize) - 1);
+}
+
+/* 5.4: AFFD and HD depend on HA. */
 static u16 decode_flags(const struct cd_view *view)
 {
 	static const struct {
@@ -226,6 +236,9 @@ static u16 decode_flags(const struct cd_view *view)
 		{ SMMU3_CD0_PAN, SMMU3_CONTEXT_PAN },
 		{ SMMU3_CD0_A, SMMU3_CONTEXT_ABORT },
 		{ SMMU3_CD0_R, SMMU3_CONTEXT_RECORD },
+		{ SMMU3_CD0_S, SMMU3_CONTEXT_STALL },
+		{ SMMU3_CD0_HA, SMMU3_CONTEXT_HA },
+		{ SMMU3_CD0_HD, SMMU3_CONTEXT_HD },
 	};
 	unsigned int i;
 	u16 flags = 0;
@@ -233,7 +246,8 @@ static u16 decode_flags(const struct cd_view *view)
 	for (i = 0; i < ARRAY_SIZE(map); i++)
 		if (view->cd[0] & map[i].field)
 			flags |= map[i].flag;
-	return flags;
+	return flags & (flags & SMMU3_CONTEXT_HA ? ~SMMU3_CONTEXT_AFFD :
+						   ~SMMU3_CONTEXT_HD);
 }
 
 /* Attr0 is the lowest byte of MAIR0 and so of word 3. */
@@ -245,19 +259,17 @@ static void decode_mair(u64 mair, u8 *attr)
 		attr[i] = smmu3_attr_from_mair(mair >> (8 * i));
 }
 
-void smmu3_cd_decode(const struct smmu3_config *config,
-		     const struct smmu3_live *live,
+void smmu3_cd_decode(const struct smmu3_live *live,
 		     const struct smmu3_stream *stream, const u64 *cd,
 		     struct smmu3_context *context)
 {
 	u8 ips = smmu3_vmsa_pa_bits(FIELD_GET(SMMU3_CD0_IPS, cd[0]));
 	struct cd_view view = {
-		.config = config,
 		.live = live,
 		.stream = stream,
 		.cd = cd,
 		.world = stream->world,
-		.oasize = min_t(u8, ips, config->oas),
+		.oasize = min_t(u8, ips, live->oas),
 	};
 	unsigned int i;
 
@@ -269,8 +281,8 @@ void smmu3_cd_decode(const struct smmu3_config *config,
 		return;
 	}
 	for (i = 0; i < ARRAY_SIZE(view.half); i++)
-		decode_half(&view.half[i], live->sec_sid == SMMU3_PAS_S,
-			    &context->half[i], &context->ttb[i]);
+		decode_half(&view, &view.half[i], &context->half[i],
+			    &context->ttb[i]);
 	decode_mair(cd[3], context->attr);
 	context->flags = decode_flags(&view);
 	context->oasize = view.oasize;

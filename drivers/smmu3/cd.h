@@ -72,8 +72,7 @@ static inline bool smmu3_world_has_asid(enum smmu3_world world)
 }
 
 /* A CD of @stream, which belongs to the bank that @live describes. Pure. */
-void smmu3_cd_decode(const struct smmu3_config *config,
-		     const struct smmu3_live *live,
+void smmu3_cd_decode(const struct smmu3_live *live,
 		     const struct smmu3_stream *stream, const u64 *cd,
 		     struct smmu3_context *context);
 

@@ -83,8 +83,7 @@ struct smmu3_stream {
 static_assert(sizeof(struct smmu3_stream) == 56);
 
 /* An STE of the bank that @live describes. Pure. */
-void smmu3_ste_decode(const struct smmu3_config *config,
-		      const struct smmu3_live *live, const u64 *ste,
+void smmu3_ste_decode(const struct smmu3_live *live, const u64 *ste,
 		      struct smmu3_stream *stream);
 
 #endif /* _SMMU3_MODEL_STE_H */

@@ -183,7 +183,7 @@ static bool find_stream(struct smmu3 *smmu, struct smmu3_xact *x,
 	} else {
 		if (!smmu3_strtab_read(smmu, x, live, ste))
 			return false;
-		smmu3_ste_decode(&smmu->config, live, ste, stream);
+		smmu3_ste_decode(live, ste, stream);
 		if (smmu3_fetch_has_effects(x))
 			smmu3_cfgcache_add_stream(smmu, x, stream);
 	}
@@ -204,7 +204,7 @@ static bool find_context(struct smmu3 *smmu, struct smmu3_xact *x,
 	} else {
 		if (!smmu3_cdtab_read(smmu, x, stream, index, cd))
 			return false;
-		smmu3_cd_decode(&smmu->config, live, stream, cd, context);
+		smmu3_cd_decode(live, stream, cd, context);
 		if (smmu3_fetch_has_effects(x))
 			smmu3_cfgcache_add_context(smmu, x, index, context);
 	}

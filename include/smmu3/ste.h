@@ -105,6 +105,9 @@
 #define SMMU3_STE3_S2TTB		GENMASK_ULL(55, 4)
 #define SMMU3_STE3_S2SKL		GENMASK_ULL(62, 61)
 
+/* 5.2: the part of S2TTB and S_S2TTB that holds a VMSAv8-64 address, v3.1 on */
+#define SMMU3_STE_S2TTB_V8		GENMASK_ULL(51, 4)
+
 /* 5.2: word 4 */
 #define SMMU3_STE4_PARTID		GENMASK_ULL(31, 16)
 #define SMMU3_STE4_S_S2T0SZ		GENMASK_ULL(37, 32)
