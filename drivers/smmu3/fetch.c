@@ -108,8 +108,9 @@ bool smmu3_fetch(struct smmu3 *smmu, struct smmu3_xact *x,
 }
 
 /* A peek has no effect, but an abort it finds. */
-static enum smmu3_cas swap(struct smmu3 *smmu, const struct smmu3_xact *x,
-			   const struct smmu3_access *access, u64 old, u64 next)
+static enum smmu3_cas swap_word(struct smmu3 *smmu, const struct smmu3_xact *x,
+				const struct smmu3_access *access, u64 old,
+				u64 next)
 {
 	__le64 raw;
 
@@ -124,7 +125,7 @@ enum smmu3_cas smmu3_update(struct smmu3 *smmu, struct smmu3_xact *x,
 			    u64 next)
 {
 	const struct smmu3_access access = access_of(x, where, attr);
-	enum smmu3_cas result = swap(smmu, x, &access, old, next);
+	enum smmu3_cas result = swap_word(smmu, x, &access, old, next);
 	struct smmu3_step step = *where;
 
 	step.kind = SMMU3_STEP_UPDATE;
