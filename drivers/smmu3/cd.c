@@ -8,9 +8,9 @@
 #include <smmu3/regs.h>
 
 #include "cd.h"
-#include "limits.h"
 #include "names.h"
 #include "perm.h"
+#include "size_limits.h"
 #include "vmsa.h"
 
 /* 5.4: IDR5.VAX is 0. */

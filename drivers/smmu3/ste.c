@@ -8,8 +8,8 @@
 #include <smmu3/regs.h>
 #include <smmu3/ste.h>
 
-#include "limits.h"
 #include "names.h"
+#include "size_limits.h"
 #include "ste.h"
 #include "vmsa.h"
 

@@ -2,8 +2,8 @@
 /*
  * What the ID registers permit of translation tables, of either stage. Pure.
  */
-#ifndef _SMMU3_LIMITS_H
-#define _SMMU3_LIMITS_H
+#ifndef _SMMU3_SIZE_LIMITS_H
+#define _SMMU3_SIZE_LIMITS_H
 
 #include <smmu3/regs.h>
 
@@ -29,4 +29,4 @@ static inline u8 smmu3_txsz_max(const struct smmu3_live *live, u8 granule)
 	return granule == 16 ? 47 : 48;
 }
 
-#endif /* _SMMU3_LIMITS_H */
+#endif /* _SMMU3_SIZE_LIMITS_H */
