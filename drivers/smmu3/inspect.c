@@ -63,5 +63,7 @@ void smmu3_bank_info(struct smmu3 *smmu, enum smmu3_pas id,
 		.events = bank->events,
 		.discarded = bank->discarded,
 		.msis = bank->msis,
+		.stalls = smmu->stalls.used[id],
+		.pending = smmu->stalls.pending[id],
 	};
 }
