@@ -127,15 +127,6 @@ static bool is_overtaken(const struct smmu3 *smmu, const struct smmu3_xact *x)
 	       x->birth.tlb != smmu->clocks.tlb;
 }
 
-/* 3.12: of a device that may not stall the event says so; R is ignored. */
-static void refuse_to_stall(struct smmu3_xact *x)
-{
-	if (x->fault.disposition != SMMU3_STALL || x->waits)
-		return;
-	x->fault.disposition = SMMU3_ABORT;
-	x->fault.record = true;
-}
-
 bool smmu3_settle(struct smmu3 *smmu, struct smmu3_xact *x)
 {
 	struct smmu3_bank *bank = &smmu->bank[x->txn.sec_sid];
@@ -145,7 +136,6 @@ bool smmu3_settle(struct smmu3 *smmu, struct smmu3_xact *x)
 		x->tries++;
 		return false;
 	}
-	refuse_to_stall(x);
 	x->stall.stag = 0;
 	smmu3_event_encode(x, x->record);
 	if (real && x->fault.disposition == SMMU3_STALL) {
