@@ -14,6 +14,7 @@
 #include <smmu3/env.h>
 #include <smmu3/regs.h>
 
+#include "job.h"
 #include "smmuctl.h"
 
 #define RAM_SIZE	(16ULL << 20) /* of a private SMMU */
@@ -134,6 +135,7 @@ void ctl_close(struct ctl *ctl)
 {
 	unsigned int bank;
 
+	jobs_close(ctl);
 	for (bank = 0; bank < CTL_BANKS; bank++)
 		if (ctl->has_kit[bank])
 			smmusim_kit_exit(&ctl->kit[bank]);

@@ -3,45 +3,18 @@
  * What the ID registers say, in words: one line for each feature. Pure: numbers
  * in, text out.
  */
-#include <stdarg.h>
 #include <stdio.h>
 
 #include <smmu3/env.h>
 #include <smmu3/regs.h>
 
+#include "sentence.h"
 #include "smmuctl.h"
-
-/* A sentence that grows; what does not fit is cut. */
-struct sentence {
-	char *buf;
-	size_t cap;
-	size_t len;
-};
-
-static void add(struct sentence *s, const char *format, ...)
-{
-	va_list args;
-	int len;
-
-	if (s->len >= s->cap)
-		return;
-	va_start(args, format);
-	len = vsnprintf(s->buf + s->len, s->cap - s->len, format, args);
-	va_end(args);
-	s->len += len > 0 ? len : 0;
-}
-
-/* Parts that are there, separated by commas. */
-static void add_if(struct sentence *s, bool present, const char *part)
-{
-	if (present)
-		add(s, "%s%s", s->len ? ", " : "", part);
-}
 
 static void none_if_empty(struct sentence *s)
 {
 	if (!s->len)
-		add(s, "none");
+		sentence_add(s, "none");
 }
 
 /* 6.3.4, 6.3.8 */
@@ -51,21 +24,27 @@ static void say_architecture(const struct id_regs *id, struct sentence *s)
 		NULL, "break-before-make level 1 (BBML)",
 		"break-before-make level 2 (BBML)", "reserved BBML",
 	};
-	char text[192] = "";
-	struct sentence features = { .buf = text, .cap = sizeof(text) };
+	char text[288];
+	struct sentence features = sentence_in(text, sizeof(text));
 	unsigned int level = FIELD_GET(SMMU3_IDR3_BBML, id->idr3);
 
-	add_if(&features, id->idr3 & SMMU3_IDR3_RIL,
+	sentence_part(&features, id->idr3 & SMMU3_IDR3_RIL,
 	       "range invalidation (RIL)");
-	add_if(&features, level, bbml[level]);
-	add_if(&features, id->idr3 & SMMU3_IDR3_HAD,
+	sentence_part(&features, level, bbml[level]);
+	sentence_part(&features, id->idr3 & SMMU3_IDR3_HAD,
 	       "hierarchical attributes can be switched off (HAD)");
-	add_if(&features, id->idr3 & SMMU3_IDR3_FWB,
+	sentence_part(&features, id->idr3 & SMMU3_IDR3_FWB,
 	       id->idr0 & SMMU3_IDR0_S2P ?
 	       "stage 2 can force write-back (FWB)" :
 	       "FWB, of no use without stage 2");
-	add_if(&features, id->idr3 & SMMU3_IDR3_STT, "small tables (STT)");
-	add(s, "SMMUv3.%u%s%s",
+	sentence_part(&features, id->idr3 & SMMU3_IDR3_STT,
+		      "small tables (STT)");
+	sentence_part(&features, id->idr3 & SMMU3_IDR3_E0PD,
+		      "halves closed to unprivileged accesses (E0PD)");
+	sentence_part(&features, id->idr3 & SMMU3_IDR3_XNX &&
+		      id->idr0 & SMMU3_IDR0_S2P,
+		      "stage 2 execution by privilege (XNX)");
+	sentence_add(s, "SMMUv3.%u%s%s",
 	    (unsigned int)FIELD_GET(SMMU3_AIDR_MINOR, id->aidr),
 	    features.len ? "; " : "", text);
 }
@@ -73,7 +52,7 @@ static void say_architecture(const struct id_regs *id, struct sentence *s)
 /* 6.3.1, 6.3.2 */
 static void say_streams(const struct id_regs *id, struct sentence *s)
 {
-	add(s, "%u-bit StreamIDs, linear%s stream tables",
+	sentence_add(s, "%u-bit StreamIDs, linear%s stream tables",
 	    (unsigned int)FIELD_GET(SMMU3_IDR1_SIDSIZE, id->idr1),
 	    FIELD_GET(SMMU3_IDR0_ST_LEVEL, id->idr0) ? " and two-level" : "");
 }
@@ -83,18 +62,18 @@ static void say_substreams(const struct id_regs *id, struct sentence *s)
 	unsigned int bits = FIELD_GET(SMMU3_IDR1_SSIDSIZE, id->idr1);
 
 	if (!bits) {
-		add(s, "none: one context for each stream");
+		sentence_add(s, "none: one context for each stream");
 		return;
 	}
-	add(s, "%u-bit SubstreamIDs, linear%s tables of contexts", bits,
+	sentence_add(s, "%u-bit SubstreamIDs, linear%s tables of contexts", bits,
 	    id->idr0 & SMMU3_IDR0_CD2L ? " and two-level" : "");
 }
 
 static void say_stages(const struct id_regs *id, struct sentence *s)
 {
-	add_if(s, id->idr0 & SMMU3_IDR0_S1P, "stage 1");
-	add_if(s, id->idr0 & SMMU3_IDR0_S2P, "stage 2");
-	add_if(s, id->idr0 & SMMU3_IDR0_HYP, "EL2 contexts");
+	sentence_part(s, id->idr0 & SMMU3_IDR0_S1P, "stage 1");
+	sentence_part(s, id->idr0 & SMMU3_IDR0_S2P, "stage 2");
+	sentence_part(s, id->idr0 & SMMU3_IDR0_HYP, "EL2 contexts");
 	none_if_empty(s);
 }
 
@@ -109,11 +88,11 @@ static void say_formats(const struct id_regs *id, struct sentence *s)
 		"big-endian",
 	};
 
-	add(s, "%s, %s", formats[FIELD_GET(SMMU3_IDR0_TTF, id->idr0)],
+	sentence_add(s, "%s, %s", formats[FIELD_GET(SMMU3_IDR0_TTF, id->idr0)],
 	    endian[FIELD_GET(SMMU3_IDR0_TTENDIAN, id->idr0)]);
-	add_if(s, id->idr5 & SMMU3_IDR5_GRAN4K, "4 KiB granule");
-	add_if(s, id->idr5 & SMMU3_IDR5_GRAN16K, "16 KiB granule");
-	add_if(s, id->idr5 & SMMU3_IDR5_GRAN64K, "64 KiB granule");
+	sentence_part(s, id->idr5 & SMMU3_IDR5_GRAN4K, "4 KiB granule");
+	sentence_part(s, id->idr5 & SMMU3_IDR5_GRAN16K, "16 KiB granule");
+	sentence_part(s, id->idr5 & SMMU3_IDR5_GRAN64K, "64 KiB granule");
 }
 
 /* 6.3.6 */
@@ -121,15 +100,15 @@ static void say_addresses(const struct id_regs *id, struct sentence *s)
 {
 	static const unsigned int vax[] = { 48, 52, 56, 0 };
 
-	add(s, "%u-bit physical, %u-bit virtual", id_oas_bits(id),
+	sentence_add(s, "%u-bit physical, %u-bit virtual", id_oas_bits(id),
 	    vax[FIELD_GET(SMMU3_IDR5_VAX, id->idr5)]);
 }
 
 static void say_tags(const struct id_regs *id, struct sentence *s)
 {
-	add(s, "%u-bit ASIDs", id->idr0 & SMMU3_IDR0_ASID16 ? 16 : 8);
+	sentence_add(s, "%u-bit ASIDs", id->idr0 & SMMU3_IDR0_ASID16 ? 16 : 8);
 	if (id->idr0 & SMMU3_IDR0_S2P)
-		add(s, ", %u-bit VMIDs%s",
+		sentence_add(s, ", %u-bit VMIDs%s",
 		    id->idr0 & SMMU3_IDR0_VMID16 ? 16 : 8,
 		    id->idr0 & SMMU3_IDR0_VMW ? ", VMID wildcards (VMW)" : "");
 }
@@ -143,7 +122,7 @@ static void say_flags(const struct id_regs *id, struct sentence *s)
 		"access flag, dirty state and table flags are updated by the SMMU",
 	};
 
-	add(s, "%s", levels[FIELD_GET(SMMU3_IDR0_HTTU, id->idr0)]);
+	sentence_add(s, "%s", levels[FIELD_GET(SMMU3_IDR0_HTTU, id->idr0)]);
 }
 
 static const char *stall_words(unsigned int model)
@@ -159,37 +138,43 @@ static const char *stall_words(unsigned int model)
 /* 3.12 */
 static void say_faults(const struct id_regs *id, struct sentence *s)
 {
-	add(s, "%s (STALL_MODEL); terminated ones %s (TERM_MODEL)",
-	    stall_words(FIELD_GET(SMMU3_IDR0_STALL_MODEL, id->idr0)),
-	    id->idr0 & SMMU3_IDR0_TERM_MODEL ? "abort" :
-	    "abort or read as zero, as the CD says");
+	unsigned int model = FIELD_GET(SMMU3_IDR0_STALL_MODEL, id->idr0);
+
+	sentence_add(s, "%s (STALL_MODEL)", stall_words(model));
+	if (model != SMMU3_STALL_MODEL_TERMINATE)
+		sentence_add(s, ", up to %u at a time (STALL_MAX)",
+			     (unsigned int)FIELD_GET(SMMU3_IDR5_STALL_MAX,
+						     id->idr5));
+	sentence_add(s, "; terminated ones %s (TERM_MODEL)",
+		     id->idr0 & SMMU3_IDR0_TERM_MODEL ? "abort" :
+		     "abort or read as zero, as the CD says");
 }
 
 static void say_queues(const struct id_regs *id, struct sentence *s)
 {
-	add(s, "up to 2^%u commands, 2^%u events",
+	sentence_add(s, "up to 2^%u commands, 2^%u events",
 	    (unsigned int)FIELD_GET(SMMU3_IDR1_CMDQS, id->idr1),
 	    (unsigned int)FIELD_GET(SMMU3_IDR1_EVENTQS, id->idr1));
-	add_if(s, id->idr1 & SMMU3_IDR1_ECMDQ, "enhanced command queues");
+	sentence_part(s, id->idr1 & SMMU3_IDR1_ECMDQ, "enhanced command queues");
 	if (id->idr0 & SMMU3_IDR0_PRI)
-		add(s, ", 2^%u page requests",
+		sentence_add(s, ", 2^%u page requests",
 		    (unsigned int)FIELD_GET(SMMU3_IDR1_PRIQS, id->idr1));
 }
 
 /* That there are wires is implementation defined (3.18): here there are. */
 static void say_interrupts(const struct id_regs *id, struct sentence *s)
 {
-	add(s, "wired%s", id->idr0 & SMMU3_IDR0_MSI ? " and MSI" :
+	sentence_add(s, "wired%s", id->idr0 & SMMU3_IDR0_MSI ? " and MSI" :
 	    ", no MSI");
-	add_if(s, id->idr0 & SMMU3_IDR0_SEV, "wakes up WFE (SEV)");
+	sentence_part(s, id->idr0 & SMMU3_IDR0_SEV, "wakes up WFE (SEV)");
 }
 
 static void say_coherency(const struct id_regs *id, struct sentence *s)
 {
-	add(s, "%s", id->idr0 & SMMU3_IDR0_COHACC ?
+	sentence_add(s, "%s", id->idr0 & SMMU3_IDR0_COHACC ?
 	    "tables, queues and MSIs are coherent with the CPUs" :
 	    "software cleans its caches");
-	add_if(s, id->idr0 & SMMU3_IDR0_BTM,
+	sentence_part(s, id->idr0 & SMMU3_IDR0_BTM,
 	       "TLB maintenance is heard from the CPUs (BTM)");
 }
 
@@ -198,21 +183,21 @@ static void say_attributes(const struct id_regs *id, struct sentence *s)
 	bool types = id->idr1 & SMMU3_IDR1_ATTR_TYPES_OVR;
 	bool perms = id->idr1 & SMMU3_IDR1_ATTR_PERMS_OVR;
 
-	add_if(s, types, "memory types");
-	add_if(s, perms, "privilege, instruction and NS attributes");
+	sentence_part(s, types, "memory types");
+	sentence_part(s, perms, "privilege, instruction and NS attributes");
 	if (types || perms)
-		add(s, " of clients can be overridden");
+		sentence_add(s, " of clients can be overridden");
 	else
-		add(s, "what clients say of themselves is not overridden");
+		sentence_add(s, "what clients say of themselves is not overridden");
 }
 
 static void say_requests(const struct id_regs *id, struct sentence *s)
 {
-	add_if(s, id->idr0 & SMMU3_IDR0_ATS, "ATS");
-	add_if(s, id->idr0 & SMMU3_IDR0_PRI, "page requests (PRI)");
-	add_if(s, id->idr0 & SMMU3_IDR0_ATOS,
+	sentence_part(s, id->idr0 & SMMU3_IDR0_ATS, "ATS");
+	sentence_part(s, id->idr0 & SMMU3_IDR0_PRI, "page requests (PRI)");
+	sentence_part(s, id->idr0 & SMMU3_IDR0_ATOS,
 	       "address translation operations (ATOS)");
-	add_if(s, id->idr0 & SMMU3_IDR0_VATOS, "for virtual machines (VATOS)");
+	sentence_part(s, id->idr0 & SMMU3_IDR0_VATOS, "for virtual machines (VATOS)");
 	none_if_empty(s);
 }
 
@@ -222,12 +207,13 @@ static void say_secure(const struct id_regs *id, struct sentence *s)
 	unsigned int model = FIELD_GET(SMMU3_S_IDR0_STALL_MODEL, id->s_idr0);
 
 	if (!(id->s_idr1 & SMMU3_S_IDR1_SECURE_IMPL)) {
-		add(s, "no (S_IDR1.SECURE_IMPL is 0)");
+		sentence_add(s, "no (S_IDR1.SECURE_IMPL is 0)");
 		return;
 	}
-	add(s, "yes, %u-bit StreamIDs, %s Secure EL2, %s, faults %s (S_IDR0, S_IDR1)",
+	sentence_add(s, "yes, %u-bit StreamIDs, %s, %s, faults %s (S_IDR0, S_IDR1)",
 	    (unsigned int)FIELD_GET(SMMU3_S_IDR1_S_SIDSIZE, id->s_idr1),
-	    id->s_idr1 & SMMU3_S_IDR1_SEL2 ? "and" : "no",
+	    id->s_idr1 & SMMU3_S_IDR1_SEL2 ?
+	    "Secure EL2 and stage 2 (SEL2)" : "no Secure EL2",
 	    id->s_idr0 & SMMU3_S_IDR0_MSI ? "MSIs" : "no MSIs",
 	    stall_words(model));
 }
@@ -266,11 +252,11 @@ unsigned int id_oas_bits(const struct id_regs *id)
 void show_identity(const struct ctl *ctl, const struct id_regs *id,
 		   json_object *obj)
 {
-	char text[256];
+	char text[384];
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(lines); i++) {
-		struct sentence s = { .buf = text, .cap = sizeof(text) };
+		struct sentence s = sentence_in(text, sizeof(text));
 
 		lines[i].say(id, &s);
 		put_text(obj, lines[i].key, text);

@@ -16,6 +16,7 @@
 #include <smmusim/kit.h>
 
 #include "smmu3.h"
+#include "stream.h"
 
 /* What became of a verb, in ascending order of how bad that is. */
 enum {
@@ -28,6 +29,8 @@ enum {
 #define CTL_BANKS	2	/* SMMU_SIM_PAS_* */
 #define CTL_MAX_SIDS	16	/* streams of a kit */
 
+struct job;
+
 /**
  * struct ctl - this process and its SMMU
  * @device: path of the node
@@ -39,10 +42,12 @@ enum {
  * @kit: the drivers of a private SMMU, by bank; on the system SMMU only the
  *	Secure bank can have one
  * @has_kit: it is up
- * @ctx: contexts by bank and StreamID; cd is 0 where there is none
+ * @stream: streams by bank and StreamID
  * @buffer: the last buffer added on the system SMMU
  * @has_buffer: there was one
  * @buffer_map: it, mapped; stays after its removal
+ * @jobs: DMA in the background, the last one first
+ * @last_job: its number
  * @result: what the running verb found
  */
 struct ctl {
@@ -54,10 +59,12 @@ struct ctl {
 	bool system;
 	struct smmusim_kit kit[CTL_BANKS];
 	bool has_kit[CTL_BANKS];
-	struct smmusim_context ctx[CTL_BANKS][CTL_MAX_SIDS];
+	struct stream stream[CTL_BANKS][CTL_MAX_SIDS];
 	struct smmu_sim_buf_add buffer;
 	bool has_buffer;
 	uint8_t *buffer_map;
+	struct job *jobs;
+	unsigned int last_job;
 	json_object *result;
 };
 
@@ -91,10 +98,15 @@ int verb_set(struct ctl *ctl, int argc, char **argv);
 int verb_translate(struct ctl *ctl, int argc, char **argv);
 int verb_walk(struct ctl *ctl, int argc, char **argv);
 int verb_dma(struct ctl *ctl, int argc, char **argv);
+int verb_wait(struct ctl *ctl, int argc, char **argv);
+int verb_cmd(struct ctl *ctl, int argc, char **argv);
+int verb_resume(struct ctl *ctl, int argc, char **argv);
+int verb_terminate(struct ctl *ctl, int argc, char **argv);
 int verb_memory(struct ctl *ctl, int argc, char **argv);
 int verb_buffer(struct ctl *ctl, int argc, char **argv);
 int verb_events(struct ctl *ctl, int argc, char **argv);
 int verb_config(struct ctl *ctl, int argc, char **argv);
+int verb_stream(struct ctl *ctl, int argc, char **argv);
 int verb_map(struct ctl *ctl, int argc, char **argv);
 int verb_unmap(struct ctl *ctl, int argc, char **argv);
 int verb_bypass(struct ctl *ctl, int argc, char **argv);
@@ -176,11 +188,24 @@ void put_bool(json_object *obj, const char *key, bool value);
 json_object *put_object(json_object *obj, const char *key);
 json_object *put_array(json_object *obj, const char *key);
 
+/* ---- txn_args.c: transactions as options ---- */
+
+/* Their input is a struct smmu_sim_txn; access_argp has the client's, too. */
+extern const struct argp client_argp;
+extern const struct argp access_argp;
+
+void access_name(const struct smmu_sim_txn *txn, char *buf, size_t cap);
+
+/* The transaction, as JSON and as the beginning of a line. */
+void show_request(const struct ctl *ctl, const struct smmu_sim_txn *txn);
+
 /* ---- words.c: the architecture in words; static strings or into @buf ---- */
 
 const char *word_status(uint32_t status);
+const char *word_fate(const struct smmu_sim_translate *t);	/* or a peek's */
 const char *word_event(uint8_t event);
 const char *word_event_meaning(uint8_t event);
+bool word_event_is_abort(uint8_t event);	/* FetchAddr did not answer */
 const char *word_pas(uint32_t pas);
 const char *word_bank(uint32_t bank);	/* as --bank takes it */
 const char *secure_prefix(uint32_t sec_sid);	/* "Secure " or "" */
@@ -189,6 +214,9 @@ const char *word_shareability(uint8_t sh);
 const char *word_memattr(uint8_t memattr, char *buf, size_t cap);
 const char *word_size(uint64_t bytes, char *buf, size_t cap);
 const char *word_class(uint64_t class);
+
+/* A MemAttr of stage 2 or of an STE. */
+const char *word_stage2_memory(unsigned int memattr);
 
 /**
  * struct id_regs - the ID registers (6.3.1 to 6.3.8, 6.3.52, 6.3.53)
@@ -210,16 +238,16 @@ struct id_regs {
 	uint32_t s_idr1;
 };
 
+/* verb_info.c */
+void read_id_regs(const struct ctl *ctl, struct id_regs *id);
+uint32_t read_reg(const struct ctl *ctl, uint32_t pas, uint32_t offset);
+
 /* Bits of an output address. */
 unsigned int id_oas_bits(const struct id_regs *id);
 
 /* A line for each feature (identity_words.c). */
 void show_identity(const struct ctl *ctl, const struct id_regs *id,
 		   json_object *obj);
-
-/* What a step of a walk for @addr says; @cd: word 0 of its CD. */
-void explain_step(const struct smmu_sim_walk_step *step, uint64_t cd,
-		  uint64_t addr, char *buf, size_t cap);
 
 /* ---- show.c ---- */
 
@@ -230,6 +258,13 @@ void show_record(const struct ctl *ctl, const uint64_t record[4],
 /* What became of a transaction; CTL_OK if it was forwarded. */
 int show_outcome(const struct ctl *ctl, const struct smmu_sim_outcome *out,
 		 json_object *obj);
+
+/* verb_translate.c */
+void parse_target(const struct ctl *ctl, struct smmu_sim_txn *txn,
+		  const char *arg, struct argp_state *state);
+int show_translation(const struct ctl *ctl,
+		     const struct smmu_sim_translate *t);
+bool only_looks(const struct ctl *ctl, const struct smmu_sim_txn *txn);
 
 /* An injection as it stands (verb_inject.c). */
 void show_injection(const struct ctl *ctl,

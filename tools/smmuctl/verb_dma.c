@@ -1,47 +1,53 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * smmuctl dma, smmuctl buffer, smmuctl memory: data, through the SMMU and past
- * it.
+ * smmuctl dma: data, through the SMMU, the way a device moves it. What stalls may
+ * wait in the background (job.c) while other verbs decide about it.
  */
 #include <argp.h>
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
+#include "job.h"
 #include "smmuctl.h"
 
 #define SHOWN	256U	/* bytes of a read that are dumped */
 
-/* Documentation/admin-guide/mm/pagemap.rst of the kernel */
-#define PAGEMAP_PFN	((1ULL << 55) - 1)
-#define PAGEMAP_PRESENT	(1ULL << 63)
-
-static uint8_t data[SMMU_SIM_MAX_DMA];
-
-/* ---- dma ---- */
-
 struct dma_args {
 	const struct ctl *ctl;
-	uint32_t bank;
-	uint32_t flags;		/* SMMU_SIM_TXN_* */
+	struct smmu_sim_txn txn;
+	uint32_t timeout_ms;
+	bool background;
 	bool late;
 	char **word;
 	unsigned int words;
 };
+
+static void dma_timeout(struct dma_args *args, const char *arg,
+			struct argp_state *state)
+{
+	uint64_t value;
+
+	if (!parse_u64(arg, &value) || !value || value > UINT32_MAX)
+		argp_error(state, "%s is no number of milliseconds", arg);
+	args->timeout_ms = value;
+}
 
 static error_t dma_parse(int key, char *arg, struct argp_state *state)
 {
 	struct dma_args *args = state->input;
 
 	switch (key) {
-	case 'p':
-		args->flags |= SMMU_SIM_TXN_PRIV;
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &args->txn;
 		return 0;
-	case 'N':
-		args->flags |= SMMU_SIM_TXN_NS;
+	case 't':
+		dma_timeout(args, arg, state);
+		return 0;
+	case 'B':
+		args->background = true;
 		return 0;
 	case 'l':
 		args->late = true;
@@ -54,21 +60,26 @@ static error_t dma_parse(int key, char *arg, struct argp_state *state)
 		argp_usage(state);
 		return 0;
 	default:
-		return parse_bank_verb(key, arg, state, &args->bank, 0);
+		return ARGP_ERR_UNKNOWN;
 	}
 }
 
 static const struct argp dma_argp = {
 	.options = (const struct argp_option[]) {
-		BANK_OPTION,
-		{ "priv", 'p', NULL, 0, "Privileged accesses", 0 },
-		{ "ns", 'N', NULL, 0,
-		  "A Secure stream: with the NS attribute", 0 },
+		{ "timeout", 't', "MS", 0,
+		  "Wait so long for a stalled transaction, then abandon it; else for ever",
+		  1 },
+		{ "background", 'B', NULL, 0,
+		  "Go on with the next verb once it stalls: see wait", 1 },
 		{ "late", 'l', NULL, 0,
-		  "demo: access the buffer after it was removed", 0 },
+		  "demo: access the buffer after it was removed", 1 },
 		{ 0 },
 	},
 	.parser = dma_parse,
+	.children = (const struct argp_child[]) {
+		{ &client_argp, 0, NULL, 0 },
+		{ 0 },
+	},
 	.args_doc = "read STREAMID ADDRESS LENGTH\n"
 		    "write STREAMID ADDRESS TEXT\n"
 		    "fill STREAMID ADDRESS LENGTH BYTE\n"
@@ -89,13 +100,13 @@ static bool dma_target(const struct dma_args *args, struct smmu_sim_dma *dma)
 {
 	uint64_t addr;
 
+	dma->txn = args->txn;
 	if (args->words < 3 ||
 	    !parse_sid(args->ctl, args->word[1], &dma->txn.stream_id) ||
 	    !parse_addr(args->ctl, args->word[2], &addr))
 		return false;
 	dma->txn.addr = addr;
-	dma->txn.sec_sid = args->bank;
-	dma->txn.flags = args->flags;
+	dma->timeout_ms = args->timeout_ms;
 	return true;
 }
 
@@ -106,8 +117,9 @@ static bool dma_number(const struct dma_args *args, unsigned int i,
 	       *value <= max;
 }
 
-static int dma_fill_read(const struct dma_args *args, struct smmu_sim_dma *dma)
+static int dma_fill_read(const struct dma_args *args, struct job *job)
 {
+	struct smmu_sim_dma *dma = &job->dma;
 	uint64_t length;
 
 	if (args->words != 4 ||
@@ -115,22 +127,26 @@ static int dma_fill_read(const struct dma_args *args, struct smmu_sim_dma *dma)
 		return dma_usage("read takes STREAMID ADDRESS LENGTH");
 	dma->op = SMMU_SIM_DMA_READ;
 	dma->length = length;
-	dma->data_uptr = (uintptr_t)data;
+	dma->data_uptr = (uintptr_t)job->data;
 	return CTL_OK;
 }
 
-static int dma_fill_write(const struct dma_args *args, struct smmu_sim_dma *dma)
+static int dma_fill_write(const struct dma_args *args, struct job *job)
 {
-	if (args->words != 4)
+	struct smmu_sim_dma *dma = &job->dma;
+
+	if (args->words != 4 || strlen(args->word[3]) > sizeof(job->data))
 		return dma_usage("write takes STREAMID ADDRESS TEXT");
 	dma->op = SMMU_SIM_DMA_WRITE;
 	dma->length = strlen(args->word[3]);
-	dma->data_uptr = (uintptr_t)args->word[3];
+	memcpy(job->data, args->word[3], dma->length);
+	dma->data_uptr = (uintptr_t)job->data;
 	return CTL_OK;
 }
 
-static int dma_fill_fill(const struct dma_args *args, struct smmu_sim_dma *dma)
+static int dma_fill_fill(const struct dma_args *args, struct job *job)
 {
+	struct smmu_sim_dma *dma = &job->dma;
 	uint64_t length, byte;
 
 	if (args->words != 5 ||
@@ -143,8 +159,9 @@ static int dma_fill_fill(const struct dma_args *args, struct smmu_sim_dma *dma)
 	return CTL_OK;
 }
 
-static int dma_fill_copy(const struct dma_args *args, struct smmu_sim_dma *dma)
+static int dma_fill_copy(const struct dma_args *args, struct job *job)
 {
+	struct smmu_sim_dma *dma = &job->dma;
 	uint64_t to, length;
 
 	if (args->words != 5 || !parse_addr(args->ctl, args->word[3], &to) ||
@@ -156,8 +173,9 @@ static int dma_fill_copy(const struct dma_args *args, struct smmu_sim_dma *dma)
 	return CTL_OK;
 }
 
-static int dma_fill_cas(const struct dma_args *args, struct smmu_sim_dma *dma)
+static int dma_fill_cas(const struct dma_args *args, struct job *job)
 {
+	struct smmu_sim_dma *dma = &job->dma;
 	uint64_t expected, swap;
 
 	if (args->words != 5 || !dma_number(args, 3, UINT64_MAX, &expected) ||
@@ -170,24 +188,27 @@ static int dma_fill_cas(const struct dma_args *args, struct smmu_sim_dma *dma)
 	return CTL_OK;
 }
 
-static void dma_show_read(const struct ctl *ctl, const struct smmu_sim_dma *dma)
+/* ---- what became of it ---- */
+
+static void dma_show_read(const struct ctl *ctl, const struct job *job)
 {
 	json_object *bytes = put_array(ctl->result, "data");
+	const struct smmu_sim_dma *dma = &job->dma;
 	uint64_t i;
 
 	for (i = 0; i < dma->done; i++)
-		json_object_array_add(bytes, json_object_new_int(data[i]));
-	show_hexdump(ctl, dma->txn.addr, data,
+		json_object_array_add(bytes, json_object_new_int(job->data[i]));
+	show_hexdump(ctl, dma->txn.addr, job->data,
 		     dma->done < SHOWN ? dma->done : SHOWN);
 	if (dma->done > SHOWN)
 		say(ctl, "  ... and %" PRIu64 " bytes more\n",
 		    (uint64_t)dma->done - SHOWN);
 }
 
-static void dma_show_cas(const struct ctl *ctl, uint64_t expected,
-			 const struct smmu_sim_dma *dma)
+static void dma_show_cas(const struct ctl *ctl, const struct job *job)
 {
-	bool swapped = dma->done && dma->pattern == expected;
+	const struct smmu_sim_dma *dma = &job->dma;
+	bool swapped = dma->done && dma->pattern == job->expected;
 
 	put_hex(ctl->result, "found", dma->pattern);
 	put_bool(ctl->result, "swapped", swapped);
@@ -195,32 +216,69 @@ static void dma_show_cas(const struct ctl *ctl, uint64_t expected,
 	    swapped ? "swapped" : "not swapped");
 }
 
-static int dma_issue(struct ctl *ctl, const char *op, struct smmu_sim_dma *dma)
+static void dma_show_request(const struct ctl *ctl, const struct job *job)
 {
-	uint64_t expected = dma->pattern;
-	int ret;
+	const struct smmu_sim_dma *dma = &job->dma;
 
-	if (!ctl_open(ctl))
-		return CTL_FAILED;
-	ret = smmusim_dma(ctl->fd, dma);
-	if (ret)
-		return complain("dma", ret, hint_for(ctl, ret));
-	put_text(ctl->result, "operation", op);
+	put_text(ctl->result, "operation", job->op);
 	put_text(ctl->result, "bank", word_bank(dma->txn.sec_sid));
 	put_int(ctl->result, "stream_id", dma->txn.stream_id);
+	if (dma->txn.flags & SMMU_SIM_TXN_SSV)
+		put_int(ctl->result, "substream_id", dma->txn.substream_id);
 	put_hex(ctl->result, "address", dma->txn.addr);
 	put_int(ctl->result, "length", dma->length);
+	say(ctl, "%sstream %u", secure_prefix(dma->txn.sec_sid),
+	    dma->txn.stream_id);
+	if (dma->txn.flags & SMMU_SIM_TXN_SSV)
+		say(ctl, ", substream %u", dma->txn.substream_id);
+	say(ctl, ", DMA %s at 0x%" PRIx64 ": ", job->op,
+	    (uint64_t)dma->txn.addr);
+}
+
+int dma_show(const struct ctl *ctl, const struct job *job)
+{
+	const struct smmu_sim_dma *dma = &job->dma;
+
+	dma_show_request(ctl, job);
 	put_int(ctl->result, "done", dma->done);
-	say(ctl, "%sstream %u, DMA %s at 0x%" PRIx64 ": %" PRIu64 " of %" PRIu64 " bytes, %s\n",
-	    secure_prefix(dma->txn.sec_sid), dma->txn.stream_id, op,
-	    (uint64_t)dma->txn.addr,
+	say(ctl, "%" PRIu64 " of %" PRIu64 " bytes, %s\n",
 	    (uint64_t)dma->done, (uint64_t)dma->length,
-	    word_status(dma->out.status));
+	    dma->out.status == SMMU_SIM_STALLED ? "stalled and abandoned" :
+						  word_status(dma->out.status));
 	if (dma->op == SMMU_SIM_DMA_READ)
-		dma_show_read(ctl, dma);
+		dma_show_read(ctl, job);
 	if (dma->op == SMMU_SIM_DMA_CAS)
-		dma_show_cas(ctl, expected, dma);
+		dma_show_cas(ctl, job);
 	return show_outcome(ctl, &dma->out, ctl->result);
+}
+
+/* ---- making it ---- */
+
+static int dma_now(struct ctl *ctl, struct job *job)
+{
+	int ret = smmusim_dma(ctl->fd, &job->dma);
+
+	ret = ret ? complain("dma", ret, hint_for(ctl, ret)) :
+		    dma_show(ctl, job);
+	free(job);
+	return ret;
+}
+
+/* The job is the list's, unless it is over already. */
+static int dma_in_background(struct ctl *ctl, struct job *job)
+{
+	int ret = job_start(ctl, job);
+
+	if (ret) {
+		free(job);
+		return complain("dma", ret, NULL);
+	}
+	if (job_wait_for_stall(ctl, job))
+		return job_finish(ctl, job);
+	dma_show_request(ctl, job);
+	put_int(ctl->result, "job", job->id);
+	say(ctl, "stalled, goes on in the background as %u\n", job->id);
+	return CTL_OK;
 }
 
 /* A small session, told as the commands that a person would type. */
@@ -259,7 +317,7 @@ static int dma_demo(struct ctl *ctl, bool late)
 
 static const struct {
 	const char *name;
-	int (*fill)(const struct dma_args *args, struct smmu_sim_dma *dma);
+	int (*fill)(const struct dma_args *args, struct job *job);
 } operations[] = {
 	{ "read", dma_fill_read },
 	{ "write", dma_fill_write },
@@ -268,237 +326,41 @@ static const struct {
 	{ "cas", dma_fill_cas },
 };
 
+static int dma_fill(const struct dma_args *args, struct job *job)
+{
+	size_t i;
+
+	if (!dma_target(args, &job->dma))
+		return dma_usage("which stream, and which address?");
+	for (i = 0; i < sizeof(operations) / sizeof(*operations); i++) {
+		if (strcmp(args->word[0], operations[i].name))
+			continue;
+		job->op = operations[i].name;
+		return operations[i].fill(args, job);
+	}
+	return dma_usage("no such operation");
+}
+
 int verb_dma(struct ctl *ctl, int argc, char **argv)
 {
 	struct dma_args args = { .ctl = ctl };
-	struct smmu_sim_dma dma = { 0 };
-	size_t i;
+	struct job *job;
 	int ret;
 
 	argp_parse(&dma_argp, argc, argv, 0, NULL, &args);
 	if (!strcmp(args.word[0], "demo"))
 		return dma_demo(ctl, args.late);
-	if (!dma_target(&args, &dma))
-		return dma_usage("which stream, and which address?");
-	for (i = 0; i < sizeof(operations) / sizeof(*operations); i++) {
-		if (strcmp(args.word[0], operations[i].name))
-			continue;
-		ret = operations[i].fill(&args, &dma);
-		return ret ? ret : dma_issue(ctl, args.word[0], &dma);
+	job = calloc(1, sizeof(*job));
+	if (!job)
+		return complain("dma", -ENOMEM, NULL);
+	ret = dma_fill(&args, job);
+	if (!ret && !ctl_open(ctl))
+		ret = CTL_FAILED;
+	if (ret) {
+		free(job);
+		return ret;
 	}
-	return dma_usage("no such operation");
-}
-
-/* ---- buffer ---- */
-
-struct buffer_args {
-	const char *word[2];
-	bool read_only;
-};
-
-static error_t buffer_parse(int key, char *arg, struct argp_state *state)
-{
-	struct buffer_args *args = state->input;
-
-	switch (key) {
-	case 'r':
-		args->read_only = true;
-		return 0;
-	case ARGP_KEY_ARG:
-		if (state->arg_num > 1)
-			argp_usage(state);
-		args->word[state->arg_num] = arg;
-		return 0;
-	case ARGP_KEY_NO_ARGS:
-		argp_usage(state);
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-}
-
-static const struct argp buffer_argp = {
-	.options = (const struct argp_option[]) {
-		{ "ro", 'r', NULL, 0, "The device may only read it", 0 },
-		{ 0 },
-	},
-	.parser = buffer_parse,
-	.args_doc = "add LENGTH\nremove",
-	.doc = "Let the kernel allocate a buffer and map it for the companion device, or remove it again.\vThe buffer lives as long as this process; later verbs call its device address \"buffer\" and the device's StreamID \"companion\".",
-};
-
-/*
- * Where the CPU's page tables say that the buffer's first page is: a witness
- * that has nothing to do with the SMMU. 0: the kernel does not tell.
- */
-static uint64_t buffer_pa(const struct ctl *ctl)
-{
-	uint64_t page = sysconf(_SC_PAGESIZE), entry = 0;
-	FILE *pagemap = fopen("/proc/self/pagemap", "re");
-	uint64_t at = (uintptr_t)ctl->buffer_map;
-
-	if (!pagemap)
-		return 0;
-	(void)*(volatile uint8_t *)ctl->buffer_map; /* be present */
-	if (fseeko(pagemap, at / page * sizeof(entry), SEEK_SET) ||
-	    fread(&entry, sizeof(entry), 1, pagemap) != 1)
-		entry = 0;
-	fclose(pagemap);
-	return entry & PAGEMAP_PRESENT ? (entry & PAGEMAP_PFN) * page : 0;
-}
-
-static void buffer_show(const struct ctl *ctl)
-{
-	uint64_t pa = buffer_pa(ctl);
-
-	put_hex(ctl->result, "iova", ctl->buffer.iova);
-	put_int(ctl->result, "stream_id", ctl->buffer.stream_id);
-	put_int(ctl->result, "length", ctl->buffer.length);
-	say(ctl, "buffer of %" PRIu64 " bytes for the companion, StreamID %u\n"
-	    "  the device's address  0x%" PRIx64 "\n",
-	    (uint64_t)ctl->buffer.length, ctl->buffer.stream_id,
-	    (uint64_t)ctl->buffer.iova);
-	if (!pa)
-		return;
-	put_hex(ctl->result, "pa", pa);
-	say(ctl, "  physical address      0x%" PRIx64 ", say the CPU's page tables\n",
-	    pa);
-}
-
-static int buffer_add(struct ctl *ctl, uint64_t length, bool read_only)
-{
-	void *map;
-	int ret;
-
-	if (ctl->buffer_map)
-		munmap(ctl->buffer_map, ctl->buffer.length);
-	ctl->buffer_map = NULL;
-	ctl->buffer = (struct smmu_sim_buf_add) {
-		.flags = read_only ? SMMU_SIM_BUF_RO : 0,
-		.length = length,
-	};
-	ret = smmusim_buf_add(ctl->fd, &ctl->buffer);
-	if (!ret)
-		ret = smmusim_map(ctl->fd, ctl->buffer.cookie, length, &map);
-	if (ret)
-		return complain("buffer add", ret, hint_for(ctl, ret));
-	ctl->buffer_map = map;
-	ctl->has_buffer = true;
-	buffer_show(ctl);
-	return CTL_OK;
-}
-
-static int buffer_remove(struct ctl *ctl)
-{
-	int ret;
-
-	if (!ctl->has_buffer)
-		return complain("buffer remove: there is none", 0,
-				"buffer add 4K then ... then buffer remove");
-	ret = smmusim_buf_remove(ctl->fd, ctl->buffer.cookie);
-	if (ret)
-		return complain("buffer remove", ret, hint_for(ctl, ret));
-	put_hex(ctl->result, "iova", ctl->buffer.iova);
-	say(ctl, "buffer at 0x%" PRIx64 " unmapped and freed\n",
-	    (uint64_t)ctl->buffer.iova);
-	return CTL_OK;
-}
-
-int verb_buffer(struct ctl *ctl, int argc, char **argv)
-{
-	struct buffer_args args = { { NULL, NULL }, false };
-	uint64_t length;
-
-	argp_parse(&buffer_argp, argc, argv, 0, NULL, &args);
-	if (!ctl_open_system(ctl, "buffer"))
-		return CTL_FAILED;
-	if (!strcmp(args.word[0], "remove") && !args.word[1])
-		return buffer_remove(ctl);
-	if (strcmp(args.word[0], "add") || !args.word[1] ||
-	    !parse_u64(args.word[1], &length)) {
-		fprintf(stderr, "smmuctl: buffer takes \"add LENGTH\" or \"remove\"\n");
-		return CTL_USAGE;
-	}
-	return buffer_add(ctl, length, args.read_only);
-}
-
-/* ---- memory ---- */
-
-struct memory_args {
-	const struct ctl *ctl;
-	uint32_t pas;
-	uint64_t addr;
-	uint64_t length;
-};
-
-static error_t memory_parse(int key, char *arg, struct argp_state *state)
-{
-	struct memory_args *args = state->input;
-
-	switch (key) {
-	case ARGP_KEY_ARG:
-		if (state->arg_num == 0 &&
-		    !parse_addr(args->ctl, arg, &args->addr))
-			argp_error(state, "%s is no address", arg);
-		if (state->arg_num == 1 &&
-		    (!parse_u64(arg, &args->length) ||
-		     args->length > SMMU_SIM_MAX_DMA))
-			argp_error(state, "%s is no length up to 1M", arg);
-		return state->arg_num < 2 ? 0 : ARGP_ERR_UNKNOWN;
-	default:
-		return parse_bank_verb(key, arg, state, &args->pas, 2);
-	}
-}
-
-static const struct argp memory_argp = {
-	.options = (const struct argp_option[]) {
-		{ "bank", 'b', "BANK", 0,
-		  "ns, the Non-secure PA space (the default), or s, the Secure one", 0 },
-		{ 0 },
-	},
-	.parser = memory_parse,
-	.args_doc = "ADDRESS LENGTH",
-	.doc = "Dump memory as the CPU sees it, not through the SMMU.\vOn a private SMMU ADDRESS is a physical address of its RAM; on the system SMMU it is \"buffer\" or \"buffer+N\".",
-};
-
-static int memory_of_buffer(const struct ctl *ctl, struct memory_args *args)
-{
-	uint64_t offset = args->addr - ctl->buffer.iova;
-
-	if (!ctl->has_buffer || offset > ctl->buffer.length ||
-	    args->length > ctl->buffer.length - offset)
-		return complain("memory: not in the buffer", 0,
-				"buffer add 4K then memory buffer 64");
-	memcpy(data, ctl->buffer_map + offset, args->length);
-	return CTL_OK;
-}
-
-int verb_memory(struct ctl *ctl, int argc, char **argv)
-{
-	struct memory_args args = { .ctl = ctl };
-	size_t done = 0, i;
-	json_object *bytes;
-	int ret;
-
-	argp_parse(&memory_argp, argc, argv, 0, NULL, &args);
-	if (!ctl_open(ctl))
-		return CTL_FAILED;
-	if (ctl->system && args.pas == SMMU_SIM_PAS_NS) {
-		ret = memory_of_buffer(ctl, &args);
-		if (ret)
-			return ret;
-		done = args.length;
-	} else {
-		ret = smmusim_mem_read(ctl->fd, args.pas, args.addr, data,
-				       args.length, &done);
-		if (ret)
-			return complain("memory", ret, hint_for(ctl, ret));
-	}
-	put_text(ctl->result, "bank", word_bank(args.pas));
-	put_hex(ctl->result, "address", args.addr);
-	bytes = put_array(ctl->result, "data");
-	for (i = 0; i < done; i++)
-		json_object_array_add(bytes, json_object_new_int(data[i]));
-	show_hexdump(ctl, args.addr, data, done);
-	return CTL_OK;
+	job->expected = job->dma.pattern;
+	return args.background ? dma_in_background(ctl, job) :
+				 dma_now(ctl, job);
 }

@@ -39,7 +39,7 @@ static void info_limits(struct ctl *ctl, const struct smmu_sim_get_info *info)
 	    info->max_regions);
 }
 
-static uint32_t read_reg(const struct ctl *ctl, uint32_t pas, uint32_t offset)
+uint32_t read_reg(const struct ctl *ctl, uint32_t pas, uint32_t offset)
 {
 	uint64_t value = 0;
 
@@ -48,7 +48,7 @@ static uint32_t read_reg(const struct ctl *ctl, uint32_t pas, uint32_t offset)
 }
 
 /* Secure software may read all of them; without a Secure bank S_IDRn are 0. */
-static void read_id_regs(const struct ctl *ctl, struct id_regs *id)
+void read_id_regs(const struct ctl *ctl, struct id_regs *id)
 {
 	const struct {
 		uint32_t offset;

@@ -26,6 +26,29 @@ static void perm_text(uint8_t perm, char text[7])
 	text[6] = '\0';
 }
 
+static const char *tlb_stages(const struct smmu_sim_tlb_record *r)
+{
+	if (r->flags & SMMU_SIM_TLB_NESTED)
+		return "1+2";
+	return r->flags & SMMU_SIM_TLB_STAGE2 ? "2" : "1";
+}
+
+/* Stage 2 knows no ASID; what both stages made has an IPA in the middle. */
+static void say_tlb_key(const struct ctl *ctl,
+			const struct smmu_sim_tlb_record *r)
+{
+	bool stage2 = r->flags & SMMU_SIM_TLB_STAGE2;
+
+	say(ctl, "  %-6s stage %-3s VMID %-5u ", word_world(r->world),
+	    tlb_stages(r), r->vmid);
+	if (stage2)
+		say(ctl, "%-10s IPA 0x%012" PRIx64, "", (uint64_t)r->va);
+	else
+		say(ctl, "ASID %-5u 0x%012" PRIx64, r->asid, (uint64_t)r->va);
+	if (r->flags & SMMU_SIM_TLB_NESTED)
+		say(ctl, " -> IPA 0x%012" PRIx64, (uint64_t)r->ipa);
+}
+
 static void show_tlb(const struct ctl *ctl, const void *at, json_object *obj)
 {
 	const struct smmu_sim_tlb_record *r = at;
@@ -37,18 +60,23 @@ static void show_tlb(const struct ctl *ctl, const void *at, json_object *obj)
 	put_hex(obj, "pa", r->pa);
 	put_text(obj, "bank", word_bank(r->sec_sid));
 	put_text(obj, "world", word_world(r->world));
+	put_text(obj, "stages", tlb_stages(r));
 	put_text(obj, "pas", word_pas(r->pas));
 	put_int(obj, "asid", r->asid);
 	put_int(obj, "vmid", r->vmid);
 	put_bool(obj, "global", r->flags & SMMU_SIM_TLB_GLOBAL);
+	if (r->flags & SMMU_SIM_TLB_NESTED)
+		put_hex(obj, "ipa", r->ipa);
+	if (r->flags & (SMMU_SIM_TLB_NESTED | SMMU_SIM_TLB_STAGE2))
+		put_bool(obj, "ns_ipa", r->flags & SMMU_SIM_TLB_NS_IPA);
 	json_object_object_add(obj, "level", json_object_new_int(r->level));
 	put_int(obj, "log2_size", r->log2_size);
 	put_int(obj, "granule", r->granule);
 	put_text(obj, "permissions", perm);
 	put_text(obj, "memory", memattr);
 	put_int(obj, "sh", r->sh);
-	say(ctl, "  %-6s ASID %-5u VMID %-5u 0x%012" PRIx64 " -> 0x%012" PRIx64 " %s%s, %s, priv %.3s unpriv %s, %s, %s\n",
-	    word_world(r->world), r->asid, r->vmid, (uint64_t)r->va,
+	say_tlb_key(ctl, r);
+	say(ctl, " -> 0x%012" PRIx64 " %s%s, %s, priv %.3s unpriv %s, %s, %s\n",
 	    (uint64_t)r->pa, word_pas(r->pas),
 	    r->flags & SMMU_SIM_TLB_GLOBAL ? ", global" : "",
 	    word_size(r->log2_size < 64 ? 1ULL << r->log2_size : 0, size,
@@ -92,6 +120,8 @@ static void show_bank(const struct ctl *ctl, const void *at, json_object *obj)
 	put_int(obj, "events", r->events);
 	put_int(obj, "discarded", r->discarded);
 	put_int(obj, "msis", r->msis);
+	put_int(obj, "stalls", r->stalls);
+	put_int(obj, "pending", r->pending);
 	say(ctl, "  %s", word_pas(r->bank));
 	for (i = 0; i < ARRAY_SIZE(flags); i++) {
 		put_bool(obj, flags[i].key, r->flags & flags[i].flag);
@@ -99,8 +129,29 @@ static void show_bank(const struct ctl *ctl, const void *at, json_object *obj)
 	}
 	say(ctl, "\n    commands %" PRIu64 ", events %" PRIu64,
 	    (uint64_t)r->commands, (uint64_t)r->events);
-	say(ctl, ", discarded %" PRIu64 ", MSIs %" PRIu64 "\n",
+	say(ctl, ", discarded %" PRIu64 ", MSIs %" PRIu64,
 	    (uint64_t)r->discarded, (uint64_t)r->msis);
+	say(ctl, ", STAGs in use %u, stalls not recorded yet %u\n", r->stalls,
+	    r->pending);
+}
+
+static void show_stall(const struct ctl *ctl, const void *at, json_object *obj)
+{
+	const struct smmu_sim_stall_record *r = at;
+	bool abandoned = r->flags & SMMU_SIM_STALL_ABANDONED;
+
+	put_text(obj, "bank", word_bank(r->sec_sid));
+	put_int(obj, "stream_id", r->stream_id);
+	put_int(obj, "stag", r->stag);
+	put_bool(obj, "abandoned", abandoned);
+	say(ctl, "  STAG %u of %sstream %u", r->stag,
+	    secure_prefix(r->sec_sid), r->stream_id);
+	if (abandoned) {
+		say(ctl, ", its client has gone away\n");
+		return;
+	}
+	put_hex(obj, "address", r->addr);
+	say(ctl, ", at 0x%" PRIx64 "\n", (uint64_t)r->addr);
 }
 
 static void show_one_injection(const struct ctl *ctl, const void *at,
@@ -169,6 +220,8 @@ static const struct view {
 	  sizeof(struct smmu_sim_config_record), show_config },
 	{ "banks", "none", SMMU_SIM_INSPECT_BANKS,
 	  sizeof(struct smmu_sim_bank_record), show_bank },
+	{ "stalls", "no transaction is stalled", SMMU_SIM_INSPECT_STALLS,
+	  sizeof(struct smmu_sim_stall_record), show_stall },
 	{ "injections", "nothing goes wrong on purpose",
 	  SMMU_SIM_INSPECT_INJECTIONS,
 	  sizeof(struct smmu_sim_injection_record), show_one_injection },
@@ -250,15 +303,15 @@ static error_t inspect_parse(int key, char *arg, struct argp_state *state)
 		if (!strcmp(arg, views[i].name))
 			*name = arg;
 	if (!*name)
-		argp_error(state, "%s: tlb, config, banks, injections, counters or regions",
+		argp_error(state, "%s: tlb, config, banks, stalls, injections, counters or regions",
 			   arg);
 	return 0;
 }
 
 static const struct argp inspect_argp = {
 	.parser = inspect_parse,
-	.args_doc = "[tlb|config|banks|injections|counters|regions]",
-	.doc = "Show what no register and no memory shows: the TLB, the configuration caches, the banks and their counters, the injections, what transactions did, the RAM. Without a word: all of it.",
+	.args_doc = "[tlb|config|banks|stalls|injections|counters|regions]",
+	.doc = "Show what no register and no memory shows: the TLB, the configuration caches, the banks and their counters, stalled transactions, the injections, what transactions did, the RAM. Without a word: all of it.",
 };
 
 int verb_inspect(struct ctl *ctl, int argc, char **argv)
