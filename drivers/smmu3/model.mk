@@ -25,6 +25,7 @@ smmu3-objs := \
 	fetch.o \
 	strtab.o \
 	ste.o \
+	ste_stage2.o \
 	cdtab.o \
 	cd.o \
 	vmsa.o \
