@@ -16,6 +16,7 @@
 #include "identity.h"
 #include "inject.h"
 #include "inval.h"
+#include "stall.h"
 
 /* 6.3.25: SPLIT, of which other values act as 6. */
 static u8 strtab_split(u64 cfg)
@@ -203,22 +204,40 @@ void smmu3_secure_reset(struct smmu3 *smmu)
 	smmu3_bank_publish(smmu, SMMU3_PAS_S);
 	smmu3_inval_state(smmu, SMMU3_PAS_S);
 	smmu3_inval_drain(smmu);
+	smmu3_stall_disable(smmu, SMMU3_PAS_S);
 }
 
 /*
- * A fault that was found under the old SMMUEN must not be recorded under the
- * new one: an invalidation of nothing makes transactions in flight be made
- * again, and leaves the caches as they are (6.3.9.6). It comes after the new
- * value has been published. While SMMUEN is 0 nobody reads structures, so
- * that software may free them: those who still do are waited for.
+ * A fault that was found under old controls must not be recorded under new
+ * ones: an invalidation of nothing makes transactions in flight be made again,
+ * and leaves the caches as they are (6.3.9.6). It comes after the new value has
+ * been published.
  */
-static void smmuen_changed(struct smmu3 *smmu, bool enabled)
+static void redo_transactions(struct smmu3 *smmu)
 {
 	const struct smmu3_tlbi nothing = { .worlds = 0 };
 
 	smmu3_tlb_inval(smmu, &nothing);
-	if (!enabled)
-		smmu3_inval_drain(smmu);
+}
+
+/*
+ * While SMMUEN is 0 nobody reads structures, so that software may free them:
+ * those who still do are waited for. Nobody is stalled either (6.3.9.6).
+ */
+static void smmuen_changed(struct smmu3 *smmu, enum smmu3_pas id, bool enabled)
+{
+	redo_transactions(smmu);
+	if (enabled)
+		return;
+	smmu3_inval_drain(smmu);
+	smmu3_stall_disable(smmu, id);
+}
+
+/* 6.3.57.1: structures that are fetched from now on see the new value. */
+static void nsstalld_changed(struct smmu3 *smmu)
+{
+	redo_transactions(smmu);
+	smmu3_inval_drain(smmu);
 }
 
 /* 6.3.9: the acknowledge comes last, when every side effect is complete. */
@@ -231,8 +250,18 @@ void smmu3_bank_cr0_written(struct smmu3 *smmu, enum smmu3_pas id)
 		stall_model_update(smmu);
 	smmu3_bank_publish(smmu, id);
 	if (changed & SMMU3_CR0_SMMUEN)
-		smmuen_changed(smmu, reg[SMMU3_REG_CR0] & SMMU3_CR0_SMMUEN);
+		smmuen_changed(smmu, id, reg[SMMU3_REG_CR0] & SMMU3_CR0_SMMUEN);
+	if (id == SMMU3_PAS_S && changed & SMMU3_S_CR0_NSSTALLD)
+		nsstalld_changed(smmu);
 	reg[SMMU3_REG_CR0ACK] = reg[SMMU3_REG_CR0];
+	if (changed & SMMU3_CR0_EVENTQEN)
+		smmu3_bank_eventq_freed(smmu, id);
+}
+
+/* 3.12.2: stalls that had no room in the event queue may have it now. */
+void smmu3_bank_eventq_freed(struct smmu3 *smmu, enum smmu3_pas id)
+{
+	smmu3_stall_flush(smmu, &smmu->bank[id]);
 }
 
 /*
@@ -253,6 +282,25 @@ void smmu3_bank_gbpa_written(struct smmu3 *smmu, enum smmu3_pas id)
 {
 	smmu->bank[id].reg[SMMU3_REG_GBPA] &= ~SMMU3_GBPA_UPDATE;
 	smmu3_bank_publish(smmu, id);
+}
+
+/* Where there is no override the fields read as 0, which is no SHCFG. */
+struct smmu3_override smmu3_override_from_gbpa(const struct smmu3_live *live)
+{
+	u64 perms = SMMU3_GBPA_PRIVCFG | SMMU3_GBPA_INSTCFG;
+	u8 nscfg = FIELD_GET(SMMU3_S_GBPA_NSCFG, live->gbpa);
+	u8 sh = SMMU3_SHCFG_INCOMING;
+
+	if (live->idr1 & SMMU3_IDR1_ATTR_TYPES_OVR)
+		sh = FIELD_GET(SMMU3_GBPA_SHCFG, live->gbpa);
+	return (struct smmu3_override){
+		.type = FIELD_GET(SMMU3_GBPA_MTCFG | SMMU3_GBPA_MEMATTR,
+				  live->gbpa),
+		.sh = sh,
+		.alloc = FIELD_GET(SMMU3_GBPA_ALLOCCFG, live->gbpa),
+		.perms = FIELD_GET(perms, live->gbpa) |
+			 FIELD_PREP(SMMU3_OVERRIDE_NSCFG, nscfg),
+	};
 }
 
 /* 6.3.16: interrupts already sent are visible, so that nothing is left. */

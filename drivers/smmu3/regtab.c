@@ -650,6 +650,7 @@ const struct smmu3_reg_desc smmu3_regtab[SMMU3_NR_REGS] = {
 			    SMMU3_GERROR_EVENTQ_ABT_ERR |
 			    SMMU3_GERROR_SFM_ERR,
 		GATES(gerrorn_gates),
+		.written = smmu3_bank_eventq_freed,
 	},
 	IRQ_CFG(GERROR, 0, 64, SMMU3_IRQ_CTRL_GERROR_IRQEN),
 	IRQ_CFG(GERROR, 1, 32, SMMU3_IRQ_CTRL_GERROR_IRQEN),
@@ -759,5 +760,6 @@ const struct smmu3_reg_desc smmu3_regtab[SMMU3_NR_REGS] = {
 			.width = 32,
 		},
 		.writable = SMMU3_EVENTQ_CONS_OVACKFLG | SMMU3_EVENTQ_CONS_RD,
+		.written = smmu3_bank_eventq_freed,
 	},
 };

@@ -12,6 +12,7 @@
 #include <smmu3/ste.h>
 
 #include "attr.h"
+#include "bank.h"
 #include "cdtab.h"
 #include "cfgcache.h"
 #include "fault.h"
@@ -115,17 +116,11 @@ static bool pass_translated(struct smmu3_xact *x,
 
 /* ---- without stage 1 ---- */
 
-static struct smmu3_override gbpa_override(const struct smmu3_live *live)
-{
-	(void)live;
-	return (struct smmu3_override){ .sh = 1 };
-}
-
 /* 3.11: SMMUEN is 0. Whatever goes wrong, no event. */
 static bool bypass_disabled(const struct smmu3 *smmu, struct smmu3_xact *x,
 			    const struct smmu3_live *live)
 {
-	const struct smmu3_override override = gbpa_override(live);
+	const struct smmu3_override override = smmu3_override_from_gbpa(live);
 
 	override_access(x, &override);
 	if (live->gbpa & SMMU3_GBPA_ABORT ||
