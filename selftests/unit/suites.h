@@ -64,5 +64,15 @@ extern const struct suite twin_attr_suite;
 extern const struct suite twin_random_suite;
 extern const struct suite random_suite;
 extern const struct suite random_inval_suite;
+extern const struct suite rules_ste_suite;
+extern const struct suite rules_ste_limits_suite;
+extern const struct suite rules_ste_streams_suite;
+extern const struct suite rules_cd_suite;
+extern const struct suite rules_stage2_suite;
+extern const struct suite rules_stage2_perm_suite;
+extern const struct suite rules_stage2_attr_suite;
+extern const struct suite rules_nested_suite;
+extern const struct suite rules_nested_cd_suite;
+extern const struct suite rules_nested_size_suite;
 
 #endif /* _UNIT_SUITES_H */
