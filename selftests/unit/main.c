@@ -27,6 +27,7 @@ static const struct suite *const suites[] = {
 	&rules_stall_suite,
 	&rules_stall_queue_suite,
 	&rules_stall_end_suite,
+	&rules_stall_model_suite,
 	&rules_stall_random_suite,
 	&rules_irq_suite,
 	&rules_inject_suite,

@@ -23,6 +23,7 @@ extern const struct suite rules_eventq_suite;
 extern const struct suite rules_stall_suite;
 extern const struct suite rules_stall_queue_suite;
 extern const struct suite rules_stall_end_suite;
+extern const struct suite rules_stall_model_suite;
 extern const struct suite rules_stall_random_suite;
 extern const struct suite rules_irq_suite;
 extern const struct suite rules_inject_suite;
