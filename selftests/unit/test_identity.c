@@ -53,6 +53,9 @@ static void values_out_of_range_are_refused_with_a_reason(void **state)
 		"cmdqs=20", "eventqs=20", "eventqs=32",
 		"gbpa_abort=2", "cache=other", "cache=2", "cache=",
 		"tlb_log2=3", "tlb_log2=17", "cfg_log2=1", "cfg_log2=13",
+		"stall_model=3", "stall_max=4097", "s1p=2", "s2p=2",
+		"vmid16=2", "vmw=2", "httu=3", "xnx=2", "stt=2", "e0pd=2",
+		"attr_types_ovr=2", "attr_perms_ovr=2", "sel2=2",
 	};
 	unsigned int i;
 
@@ -72,6 +75,14 @@ static void limits_are_taken(void **state)
 		"cd2l=0", "ssidsize=0,cd2l=1", "gbpa_abort=0", "gbpa_abort=1",
 		"cache=fast", "cache=exact", "tlb_log2=4", "tlb_log2=16",
 		"cfg_log2=2", "cfg_log2=12",
+		"stall_model=0,stall_max=1", "stall_model=0,stall_max=4096",
+		"stall_model=1,stall_max=0", "stall_model=2,stall_max=1",
+		"httu=0", "httu=1", "httu=2", "stt=1", "e0pd=1",
+		"attr_types_ovr=1", "attr_perms_ovr=1",
+		"s1p=0,secure=0", "s1p=0,secure=0,had=0",
+		"s1p=0,secure=0,s2p=1,xnx=1", "s2p=1,xnx=1,vmid16=1,vmw=1",
+		"s2p=1,xnx=1,stt=1,sel2=1", "sel2=1,secure=0",
+		"arch=3.1,s2p=1,xnx=1,stt=1,sel2=1",
 	};
 	unsigned int i;
 
@@ -113,6 +124,31 @@ static void each_version_has_its_mandatory_features(void **state)
 	expect_taken("arch=3.2,bbml=1");
 	expect_taken("arch=3.1,ril=0,bbml=0,fwb=0");
 	expect_taken("arch=3.1,ril=1,bbml=1,fwb=1");
+	expect_refused("arch=3.1,s2p=1,xnx=0");
+	expect_refused("arch=3.2,s2p=1,xnx=0");
+	expect_taken("arch=3.2,s2p=0,xnx=0");
+	expect_taken("arch=3.2,s1p=0,secure=0,had=0");
+}
+
+/* 2.9: v3.1 may have what v3.2 brings, and nothing of v3.3. */
+static void no_version_has_features_of_the_one_after_the_next(void **state)
+{
+	(void)state;
+	expect_refused("arch=3.1,e0pd=1");
+	expect_taken("arch=3.2,e0pd=1");
+	expect_taken("arch=3.1,e0pd=0,stt=1");
+}
+
+/* 6.3.53, 6.3.4: what Secure state, its EL2 and stalls take for granted. */
+static void features_need_those_they_are_built_on(void **state)
+{
+	(void)state;
+	expect_refused("secure=1,s1p=0");
+	expect_refused("secure=1,s1p=0,s2p=1,xnx=1");
+	expect_refused("sel2=1,s2p=0,stt=1");
+	expect_refused("sel2=1,s2p=1,xnx=1,stt=0");
+	expect_refused("stall_model=0,stall_max=0");
+	expect_refused("stall_model=2,stall_max=0");
 }
 
 static void other_versions_are_refused(void **state)
@@ -174,6 +210,9 @@ static void keys_set_their_fields(void **state)
 			  "gran64k=0,asid16=0,"
 			  "term_model=1,cmdqs=3,eventqs=4,"
 			  "ssidsize=9,cd2l=0,msi=1,had=1,ril=0,"
+			  "stall_model=2,stall_max=77,s1p=1,s2p=1,vmid16=1,"
+			  "vmw=1,httu=2,xnx=1,stt=1,e0pd=0,attr_types_ovr=1,"
+			  "attr_perms_ovr=1,sel2=1,"
 			  "bbml=1,fwb=0,secure=1,s_sidsize=6,s_msi=0,"
 			  "gbpa_abort=1,cache=exact,tlb_log2=7,cfg_log2=3"));
 	assert_int_equal(c.arch, SMMU3_ARCH_3_1);
@@ -196,6 +235,19 @@ static void keys_set_their_fields(void **state)
 	assert_int_equal(c.eventqs, 4);
 	assert_int_equal(c.ssidsize, 9);
 	assert_int_equal(c.cd2l, 0);
+	assert_int_equal(c.stall_model, 2);
+	assert_int_equal(c.stall_max, 77);
+	assert_int_equal(c.s1p, 1);
+	assert_int_equal(c.s2p, 1);
+	assert_int_equal(c.vmid16, 1);
+	assert_int_equal(c.vmw, 1);
+	assert_int_equal(c.httu, 2);
+	assert_int_equal(c.xnx, 1);
+	assert_int_equal(c.stt, 1);
+	assert_int_equal(c.e0pd, 0);
+	assert_int_equal(c.attr_types_ovr, 1);
+	assert_int_equal(c.attr_perms_ovr, 1);
+	assert_int_equal(c.sel2, 1);
 	assert_int_equal(c.gbpa_abort, 1);
 	assert_int_equal(c.cache, SMMU3_CACHE_EXACT);
 	assert_int_equal(c.tlb_log2, 7);
@@ -232,6 +284,7 @@ static void format_and_parse_is_a_round_trip(void **state)
 		"arch=3.1,ril=0", "secure=0",
 		"profile=max,sidsize=9,oas=42,cache=exact,tlb_log2=5",
 		"asid16=0,term_model=1,gbpa_abort=1,cmdqs=0,eventqs=19",
+		"s1p=0,secure=0,httu=2,stall_model=0,stall_max=4096",
 	};
 	unsigned int i;
 
@@ -259,7 +312,9 @@ static void format_spells_every_key_out(void **state)
 		"oas=", "gran16k=", "gran64k=", "asid16=",
 		"term_model=", "cmdqs=", "eventqs=", "ssidsize=",
 		"cd2l=", "gbpa_abort=", "cache=",
-		"tlb_log2=", "cfg_log2=" };
+		"tlb_log2=", "cfg_log2=", "stall_model=", "stall_max=",
+		"s1p=", "s2p=", "vmid16=", "vmw=", "httu=", "xnx=", "stt=",
+		"e0pd=", "attr_types_ovr=", "attr_perms_ovr=", "sel2=" };
 	struct smmu3_config config;
 	char text[512] = "";
 	unsigned int i;
@@ -337,6 +392,61 @@ static void iidr_is_not_arms(void **state)
 	assert_int_not_equal(rd32(rig, REF_IIDR) & 0xfff, 0x43b);
 }
 
+/* 6.3.1, 6.3.4, 6.3.6: what means nothing without another feature is 0. */
+static void id_fields_are_0_without_what_they_are_about(void **state)
+{
+	static const struct {
+		const char *text;
+		u32 offset;
+		u64 field;
+	} rows[] = {
+		{ "s2p=0,vmid16=1,vmw=1", REF_IDR0, BIT(0) | BIT(17) | BIT(18) },
+		{ "s2p=0,s1p=1", REF_IDR0, BIT(9) },
+		{ "s2p=1,xnx=1,s1p=0,secure=0", REF_IDR0, BIT(1) | BIT(9) },
+		{ "s1p=0,secure=0,had=1", REF_IDR3, BIT(2) },
+		{ "s2p=0,xnx=1", REF_IDR3, BIT(4) },
+		{ "stall_model=1,stall_max=9", REF_IDR5, GENMASK(31, 16) },
+		{ "secure=0,sel2=1", REF_S(REF_IDR1), ~0U },
+	};
+	unsigned int i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct smmu3_config config;
+		struct rig *rig;
+
+		assert_null(parse(&config, rows[i].text));
+		rig = rig_new(&config);
+		assert_int_equal(smmu3_reg_read(rig->smmu, SMMU3_PAS_S,
+						rows[i].offset, 32) &
+				 rows[i].field, 0);
+		rig_free(rig);
+	}
+}
+
+static void stages_show_in_the_id_registers(void **state)
+{
+	struct smmu3_config config = rig_config(SMMU3_CACHE_FAST);
+	unsigned int i;
+
+	(void)state;
+	for (i = 0; i < 48; i++) {
+		config.s1p = i % 4 != 0;
+		config.s2p = i % 2;
+		config.xnx = i % 2 || i % 3;
+		config.vmid16 = i / 2 % 2;
+		config.vmw = i / 4 % 2;
+		config.httu = i % 3;
+		config.stt = i / 8 % 2;
+		config.e0pd = i / 5 % 2;
+		config.attr_types_ovr = i / 3 % 2;
+		config.attr_perms_ovr = i / 6 % 2;
+		config.stall_model = i / 7 % 3;
+		config.stall_max = 1 + 87 * i;
+		check_id_registers(&config);
+	}
+}
+
 static void size_depends_on_the_caches(void **state)
 {
 	struct smmu3_config small = rig_config(SMMU3_CACHE_EXACT);
@@ -380,6 +490,8 @@ static const struct CMUnitTest identity_tests[] = {
 	cmocka_unit_test(large_linear_stream_tables_are_refused),
 	cmocka_unit_test(large_linear_secure_stream_tables_are_refused),
 	cmocka_unit_test(each_version_has_its_mandatory_features),
+	cmocka_unit_test(no_version_has_features_of_the_one_after_the_next),
+	cmocka_unit_test(features_need_those_they_are_built_on),
 	cmocka_unit_test(other_versions_are_refused),
 	cmocka_unit_test(secure_bank_is_one_key_in_every_profile),
 	cmocka_unit_test(malformed_text_is_refused_with_a_reason),
@@ -391,6 +503,8 @@ static const struct CMUnitTest identity_tests[] = {
 	cmocka_unit_test(format_spells_every_key_out),
 	cmocka_unit_test(format_writes_no_more_than_fits),
 	cmocka_unit_test(id_registers_follow_the_configuration),
+	cmocka_unit_test(stages_show_in_the_id_registers),
+	cmocka_unit_test(id_fields_are_0_without_what_they_are_about),
 	TEST_RESET(iidr_is_not_arms),
 	cmocka_unit_test(size_depends_on_the_caches),
 	cmocka_unit_test(random_text_never_crashes),

@@ -206,15 +206,69 @@ static void gerrorn_has_msi_flags_only_with_msis(void **state)
 	}
 }
 
+/* ---- overrides of GBPA (6.3.14, 6.3.63) ---- */
+
+static void check_gbpa(struct rig *rig, enum smmu3_pas bank)
+{
+	const struct ref_reg *reg;
+	struct kit_map map;
+
+	kit_rig_map(rig, bank, &map);
+	reg = ref_reg_at(map.reg, map.count, kit_at(bank, REF_GBPA));
+	kit_set(rig, bank, REF_GBPA, ~0U);
+	assert_int_equal(kit_get(rig, bank, REF_GBPA) & ~reg->vague, reg->rw);
+	kit_set(rig, bank, REF_GBPA, 0);
+	assert_int_equal(kit_get(rig, bank, REF_GBPA) & reg->rw, reg->rw);
+	kit_set(rig, bank, REF_GBPA, REF_GBPA_UPDATE);
+	assert_int_equal(kit_get(rig, bank, REF_GBPA), 0);
+}
+
+static void gbpa_fields_are_there_by_their_overrides(void **state)
+{
+	struct smmu3_config config = kit_config();
+	unsigned int i;
+
+	(void)state;
+	for (i = 0; i < 4; i++) {
+		struct rig *rig;
+
+		config.attr_types_ovr = i & 1;
+		config.attr_perms_ovr = i >> 1;
+		rig = rig_new(&config);
+		check_gbpa(rig, NS);
+		check_gbpa(rig, SEC);
+		rig_free(rig);
+	}
+}
+
+/* Our choice at reset, and what is fixed: everything passes as it came. */
+static void gbpa_overrides_nothing_at_reset(void **state)
+{
+	struct smmu3_config config = kit_config();
+	unsigned int i, bank;
+
+	(void)state;
+	for (i = 0; i < 4; i++) {
+		struct rig *rig;
+
+		config.attr_types_ovr = i & 1;
+		config.attr_perms_ovr = i >> 1;
+		rig = rig_new(&config);
+		for (bank = NS; bank <= SEC; bank++)
+			assert_int_equal(kit_get(rig, bank, REF_GBPA),
+					 i & 1 ? 0x1000 : 0);	/* SHCFG */
+		rig_free(rig);
+	}
+}
+
 /* ---- ID register values that no identity has ---- */
 
-static void check_poked(struct rig *rig, const struct ref_map *map)
+static void check_controls(struct rig *rig, const struct ref_map *map)
 {
 	static const u32 special[] = { REF_CR0, REF_IRQ_CTRL };
 	unsigned int bank, i;
 	struct kit_map kit;
 
-	kit_poke_ids(rig, map);
 	for (bank = NS; bank <= SEC; bank++) {
 		kit_map(map, bank, &kit);
 		check_bank_patterns(rig, &kit);
@@ -229,6 +283,12 @@ static void check_poked(struct rig *rig, const struct ref_map *map)
 			kit_set(rig, bank, special[i], 0);
 		}
 	}
+}
+
+static void check_poked(struct rig *rig, const struct ref_map *map)
+{
+	kit_poke_ids(rig, map);
+	check_controls(rig, map);
 }
 
 /* 6.3.12, 6.3.60: E2H by Hyp and by SEL2. */
@@ -263,6 +323,39 @@ static void cr0_vmw_follows_idr0(void **state)
 
 	map.idr0 |= REF_IDR0_VMW;
 	check_poked(rig, &map);
+}
+
+/* 6.3.9, 6.3.12, 6.3.57, 6.3.60: the same of identities that there are. */
+static void control_fields_follow_the_identity(void **state)
+{
+	struct smmu3_config config = kit_config();
+	unsigned int i;
+
+	(void)state;
+	config.xnx = 1;
+	config.stt = 1;
+	config.stall_max = 4;
+	for (i = 0; i < 32; i++) {
+		struct ref_map map;
+		struct rig *rig;
+
+		config.s2p = i & 1;
+		config.vmw = i >> 1 & 1;
+		config.sel2 = config.s2p && i & 4;
+		config.stall_model = i >> 3 & 1;
+		config.secure = !(i & 16);
+		rig = rig_new(&config);
+		map = ref_map(&rig->id);
+		if (config.secure)
+			check_controls(rig, &map);
+		kit_set(rig, NS, REF_CR0, REF_CR0_VMW);
+		assert_int_equal(kit_get(rig, NS, REF_CR0ACK),
+				 config.s2p && config.vmw ? REF_CR0_VMW : 0);
+		kit_set(rig, NS, REF_CR2, REF_CR2_E2H);
+		assert_int_equal(kit_get(rig, NS, REF_CR2),
+				 config.s2p ? REF_CR2_E2H : 0);
+		rig_free(rig);
+	}
 }
 
 /* 6.3.9, 6.3.12, 6.3.16, 6.3.20: what ATS and PRI add to the Non-secure bank. */
@@ -318,6 +411,9 @@ static const struct CMUnitTest rules_masks_tests[] = {
 	cmocka_unit_test(without_st_level_fmt_and_split_are_res0_in_both_banks),
 	cmocka_unit_test(msi_registers_are_there_by_the_banks_own_msi_bit),
 	cmocka_unit_test(gerrorn_has_msi_flags_only_with_msis),
+	cmocka_unit_test(gbpa_fields_are_there_by_their_overrides),
+	cmocka_unit_test(gbpa_overrides_nothing_at_reset),
+	cmocka_unit_test(control_fields_follow_the_identity),
 	TEST_BANKS(cr2_e2h_follows_hyp_and_sel2),
 	TEST_BANKS(cr2_ptm_follows_btm),
 	TEST_BANKS(cr0_vmw_follows_idr0),

@@ -192,6 +192,41 @@ static void nsstalld_changes_nothing_else(void **state)
 	assert_int_equal(kit_get(rig, NS, REF_IDR0), idr0);
 }
 
+/*
+ * 6.3.57.1: what is fetched after the acknowledge sees the new value, so that
+ * nobody still translates under the old one; and nothing that was found under
+ * the old one is recorded.
+ */
+static void nsstalld_waits_for_users_of_the_old_value(void **state)
+{
+	struct smmu3_config config = side_config(SMMU3_CACHE_EXACT);
+	struct smmu3_xact x = { .txn = rig_txn(SID, VA, READ) };
+	struct rig *rig;
+	u32 cr0;
+
+	(void)state;
+	config.stall_model = 0;
+	config.stall_max = 2;
+	rig = rig_new(&config);
+	side_boot(rig_side(rig, NS));
+	side_boot(rig_side(rig, SEC));
+	side_stream(rig_side(rig, NS), SID);
+	cr0 = kit_get(rig, SEC, REF_CR0);
+	assert_false(smmu3_translate(rig->smmu, &x));
+	host_log_clear(&rig->host);
+	kit_set(rig, SEC, REF_CR0, cr0 | REF_S_CR0_NSSTALLD);
+	assert_int_equal(kit_get(rig, SEC, REF_CR0ACK),
+			 cr0 | REF_S_CR0_NSSTALLD);
+	assert_int_equal(host_log_count(&rig->host, HOST_DRAIN), 1);
+	assert_false(smmu3_settle(rig->smmu, &x));
+	assert_false(smmu3_translate(rig->smmu, &x));
+	host_log_clear(&rig->host);
+	kit_set(rig, SEC, REF_CR0, cr0 | REF_S_CR0_NSSTALLD);
+	assert_int_equal(host_log_count(&rig->host, HOST_DRAIN), 0);
+	assert_true(smmu3_settle(rig->smmu, &x));
+	rig_free(rig);
+}
+
 /* ---- banks that do not know of each other (3.10.2.1) ---- */
 
 static void write_everything(struct rig *rig, enum smmu3_pas bank, u64 value)
@@ -314,6 +349,7 @@ static const struct CMUnitTest rules_secure_tests[] = {
 	cmocka_unit_test(s_init_takes_half_of_a_wide_write),
 	TEST_BANKS(nsstalld_shows_in_idr0_as_the_table_says),
 	TEST_BANKS(nsstalld_changes_nothing_else),
+	cmocka_unit_test(nsstalld_waits_for_users_of_the_old_value),
 	TEST_BANKS(writes_to_one_bank_leave_the_other_alone),
 	cmocka_unit_test(secure_reset_takes_the_bank_back),
 	cmocka_unit_test(secure_reset_forgets_secure_streams),
