@@ -34,6 +34,7 @@ smmu3-objs := \
 	perm.o \
 	stage1.o \
 	stage2.o \
+	nest.o \
 	cache.o \
 	inval.o \
 	cfgcache.o \

@@ -18,11 +18,11 @@
 #include "fault.h"
 #include "fetch.h"
 #include "inject.h"
+#include "nest.h"
 #include "perm.h"
 #include "stage1.h"
 #include "stage2.h"
 #include "strtab.h"
-#include "tlb.h"
 #include "vmsa.h"
 
 static void begin(const struct smmu3 *smmu, struct smmu3_xact *x)
@@ -88,12 +88,12 @@ static bool forward(struct smmu3_xact *x, struct smmu3_memtype type)
 }
 
 /* 13.1.3, 13.2: the address passes as it came. */
-static bool pass_through(const struct smmu3 *smmu, struct smmu3_xact *x,
+static bool pass_through(struct smmu3_xact *x, const struct smmu3_live *live,
 			 const struct smmu3_override *override)
 {
 	x->res.pa = x->txn.addr;
 	x->res.pas = input_space(x, override);
-	x->res.log2_size = smmu->config.oas;
+	x->res.log2_size = live->oas;
 	return forward(x, smmu3_attr_incoming(override));
 }
 
@@ -117,17 +117,17 @@ static bool pass_translated(struct smmu3_xact *x,
 /* ---- without stage 1 ---- */
 
 /* 3.11: SMMUEN is 0. Whatever goes wrong, no event. */
-static bool bypass_disabled(const struct smmu3 *smmu, struct smmu3_xact *x,
+static bool bypass_disabled(struct smmu3_xact *x,
 			    const struct smmu3_live *live)
 {
 	const struct smmu3_override override = smmu3_override_from_gbpa(live);
 
 	override_access(x, &override);
 	if (live->gbpa & SMMU3_GBPA_ABORT ||
-	    x->txn.addr >= BIT_ULL(smmu->config.oas) ||
+	    x->txn.addr >= BIT_ULL(live->oas) ||
 	    smmu3_sif_forbids(x, live, input_space(x, &override)))
 		return smmu3_fault_silent(x);
-	return pass_through(smmu, x, &override);
+	return pass_through(x, live, &override);
 }
 
 static bool translate_stage2(struct smmu3 *smmu, struct smmu3_xact *x,
@@ -154,13 +154,13 @@ static bool bypass_stage1(struct smmu3 *smmu, struct smmu3_xact *x,
 			  const struct smmu3_stream *stream)
 {
 	x->fault.class = SMMU3_CLASS_IN;
-	if (x->txn.addr >= BIT_ULL(smmu->config.oas))
+	if (x->txn.addr >= BIT_ULL(live->oas))
 		return smmu3_fault_abort(x, SMMU3_EVT_F_ADDR_SIZE);
 	if (smmu3_sif_forbids(x, live, input_space(x, &stream->override)))
 		return smmu3_fault_abort(x, SMMU3_EVT_F_PERMISSION);
 	if (stream->mode & SMMU3_STREAM_STAGE2)
 		return translate_stage2(smmu, x, stream);
-	return pass_through(smmu, x, &stream->override);
+	return pass_through(x, live, &stream->override);
 }
 
 /* ---- structures ---- */
@@ -206,193 +206,7 @@ static bool find_context(struct smmu3 *smmu, struct smmu3_xact *x,
 	return context->event ? smmu3_fault_abort(x, context->event) : true;
 }
 
-/* ---- stage 1, and stage 2 of its output ---- */
-
-static bool is_nested(const struct smmu3_stage1 *s1)
-{
-	return s1->stream->mode & SMMU3_STREAM_STAGE2;
-}
-
-/* What stage 2 is asked about the output of stage 1. */
-static struct smmu3_ipa final_ipa(const struct smmu3_xact *x, u64 addr,
-				  enum smmu3_pas space)
-{
-	return (struct smmu3_ipa){
-		.addr = addr,
-		.space = space,
-		.class = SMMU3_CLASS_IN,
-		.need = smmu3_perm_need(x),
-	};
-}
-
-/* The same, out of a mapping of both stages. */
-static struct smmu3_ipa mapped_ipa(const struct smmu3_xact *x,
-				   const struct smmu3_stage1 *s1,
-				   const struct smmu3_mapping *mapping)
-{
-	bool ns = mapping->flags & SMMU3_MAPPING_NS_IPA;
-
-	return final_ipa(x, mapping->ipa + (s1->va - mapping->va),
-			 smmu3_fetch_pas(x, ns));
-}
-
-/*
- * Both stages as one: the smaller of both leaves. @mapping is stage 1's; @s2 is
- * stage 2's, of the output of @va.
- */
-static void combine(struct smmu3_mapping *mapping,
-		    const struct smmu3_mapping *s2, u64 va)
-{
-	u8 log2 = min(mapping->log2_size, s2->log2_size);
-	u64 offset = (va & ~(BIT_ULL(log2) - 1)) - mapping->va;
-
-	mapping->va += offset;
-	mapping->ipa = mapping->pa + offset;
-	mapping->pa = s2->pa + (mapping->ipa - s2->va);
-	mapping->log2_size = log2;
-	mapping->leaf_log2 = log2;
-	mapping->s2perm = s2->s2perm;
-	mapping->s2attr = s2->s2attr;
-	mapping->pas = s2->pas;
-	mapping->flags |= SMMU3_MAPPING_NESTED |
-			  (s2->flags & (SMMU3_MAPPING_NS_IPA |
-					SMMU3_MAPPING_S2CLEAN |
-					SMMU3_MAPPING_NO_AF));
-}
-
-/* 7.3.22: if stage 1 fails, stage 2 is not asked. */
-static bool walk_tables(struct smmu3 *smmu, struct smmu3_xact *x,
-			const struct smmu3_stage1 *s1,
-			struct smmu3_mapping *mapping)
-{
-	struct smmu3_mapping s2;
-	struct smmu3_ipa ipa;
-
-	if (!smmu3_stage1_walk(smmu, x, s1, mapping))
-		return false;
-	if (!is_nested(s1))
-		return true;
-	ipa = final_ipa(x, mapping->pa + (s1->va - mapping->va), mapping->pas);
-	if (!smmu3_stage2_walk(smmu, x, s1->stream, &ipa, &s2))
-		return false;
-	combine(mapping, &s2, s1->va);
-	return true;
-}
-
-/* ---- the TLB ---- */
-
-/* For whom the TLB keeps translations; nested: through IPAs of @space. */
-static struct smmu3_tlb_key tlb_key(const struct smmu3_stage1 *s1,
-				    enum smmu3_pas space)
-{
-	const struct smmu3_context *context = s1->context;
-	struct smmu3_tlb_key key = {
-		.world = context->world,
-		.aset = context->flags & SMMU3_CONTEXT_ASET,
-		.asid = context->asid,
-		.vmid = s1->stream->vmid,
-		.granule = smmu3_stage1_half(s1)->granule,
-	};
-
-	if (is_nested(s1)) {
-		key.s2granule = s1->stream->ipa[space].granule;
-		key.flags = SMMU3_MAPPING_NESTED;
-	}
-	return key;
-}
-
-/* Where stage 1 leads to is not known before; the granule may depend on it. */
-static bool look_up(struct smmu3 *smmu, struct smmu3_xact *x,
-		    const struct smmu3_stage1 *s1,
-		    struct smmu3_mapping *mapping)
-{
-	struct smmu3_tlb_key key = tlb_key(s1, x->txn.sec_sid);
-	struct smmu3_tlb_key ns = tlb_key(s1, SMMU3_PAS_NS);
-
-	if (smmu3_tlb_find(smmu, x, &key, s1->va, mapping))
-		return true;
-	return key.s2granule != ns.s2granule &&
-	       smmu3_tlb_find(smmu, x, &ns, s1->va, mapping);
-}
-
-static void keep(struct smmu3 *smmu, struct smmu3_xact *x,
-		 const struct smmu3_stage1 *s1,
-		 const struct smmu3_mapping *mapping)
-{
-	bool ns = mapping->flags & SMMU3_MAPPING_NS_IPA;
-	struct smmu3_tlb_key key = tlb_key(s1, smmu3_fetch_pas(x, ns));
-
-	/* Arm ARM D8.5.1: a leaf with AF==0 is never cached. */
-	if (!(mapping->flags & SMMU3_MAPPING_NO_AF))
-		smmu3_tlb_add(smmu, x, &key, s1->va, mapping);
-}
-
-/* 13.4.1: what both stages say; the fault is that of the first to refuse. */
-static bool grants(const struct smmu3_xact *x, const struct smmu3_stage1 *s1,
-		   const struct smmu3_mapping *mapping)
-{
-	return smmu3_stage1_grants(x, s1, mapping) &&
-	       !(smmu3_perm_need(x) & ~mapping->s2perm);
-}
-
-static bool forbids(struct smmu3_xact *x, const struct smmu3_stage1 *s1,
-		    const struct smmu3_mapping *mapping)
-{
-	struct smmu3_ipa ipa;
-
-	if (!smmu3_stage1_grants(x, s1, mapping))
-		return smmu3_stage1_forbids(x, s1, mapping);
-	ipa = mapped_ipa(x, s1, mapping);
-	return smmu3_stage2_forbids(x, s1->stream, &ipa, mapping);
-}
-
-/*
- * 3.17: in fast mode a hit may only grant. A hit that would deny walks again,
- * and the fault comes from memory as it is now; in exact mode it comes from the
- * entry, so that a missing invalidation shows. A write to what is clean always
- * has something to update (3.13.3).
- */
-static bool hit_decides(const struct smmu3 *smmu, const struct smmu3_xact *x,
-			const struct smmu3_stage1 *s1,
-			const struct smmu3_mapping *mapping)
-{
-	if (smmu3_txn_writes(&x->txn) &&
-	    mapping->flags & (SMMU3_MAPPING_CLEAN | SMMU3_MAPPING_S2CLEAN))
-		return false;
-	return grants(x, s1, mapping) ||
-	       smmu->config.cache == SMMU3_CACHE_EXACT;
-}
-
-static void note_hit(struct smmu3_xact *x, const struct smmu3_stage1 *s1,
-		     const struct smmu3_mapping *mapping)
-{
-	x->res.hit |= SMMU3_HIT_TLB;
-	smmu3_note_tlb(x, &(struct smmu3_step){
-		.stage = 1,
-		.level = mapping->level,
-		.pas = mapping->pas,
-		.addr = mapping->pa + (s1->va - mapping->va),
-		.input = s1->va,
-	});
-}
-
-static bool find_mapping(struct smmu3 *smmu, struct smmu3_xact *x,
-			 const struct smmu3_stage1 *s1,
-			 struct smmu3_mapping *mapping)
-{
-	if (smmu3_fetch_uses_caches(x) &&
-	    smmu3_stage1_half(s1)->flags & SMMU3_HALF_ENABLED &&
-	    look_up(smmu, x, s1, mapping) &&
-	    hit_decides(smmu, x, s1, mapping)) {
-		note_hit(x, s1, mapping);
-		return grants(x, s1, mapping) || forbids(x, s1, mapping);
-	}
-	if (!walk_tables(smmu, x, s1, mapping))
-		return false;
-	if (smmu3_fetch_has_effects(x))
-		keep(smmu, x, s1, mapping);
-	return true;
-}
+/* ---- with stage 1 ---- */
 
 /* 5.4 E0PDx: whatever is mapped there, and whatever is cached. */
 static bool is_privileged_only(const struct smmu3_xact *x,
@@ -422,7 +236,7 @@ static bool translate_stage1(struct smmu3 *smmu, struct smmu3_xact *x,
 		s1.va = smmu3_vmsa_canonical(s1.va);
 	if (is_privileged_only(x, &s1))
 		return smmu3_stage1_fault(x, &s1, SMMU3_EVT_F_TRANSLATION);
-	return find_mapping(smmu, x, &s1, &mapping) &&
+	return smmu3_nest_translate(smmu, x, &s1, &mapping) &&
 	       pass_translated(x, &stream->override, &mapping, s1.va);
 }
 
@@ -441,7 +255,7 @@ bool smmu3_translate(struct smmu3 *smmu, struct smmu3_xact *x)
 		return smmu3_fault_silent(x);
 	smmu3_live_read(bank, &live);
 	if (!live.smmuen)
-		return bypass_disabled(smmu, x, &live);
+		return bypass_disabled(x, &live);
 	if (!find_stream(smmu, x, &live, &stream))
 		return false;
 	if (!(stream.mode & SMMU3_STREAM_PASS))
