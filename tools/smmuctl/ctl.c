@@ -131,11 +131,11 @@ struct smmusim_kit *ctl_kit(struct ctl *ctl, uint32_t bank, const char *verb)
 	return kit;
 }
 
-void ctl_close(struct ctl *ctl)
+int ctl_close(struct ctl *ctl)
 {
+	int ret = jobs_close(ctl);
 	unsigned int bank;
 
-	jobs_close(ctl);
 	for (bank = 0; bank < CTL_BANKS; bank++)
 		if (ctl->has_kit[bank])
 			smmusim_kit_exit(&ctl->kit[bank]);
@@ -143,6 +143,7 @@ void ctl_close(struct ctl *ctl)
 		munmap(ctl->buffer_map, ctl->buffer.length);
 	if (ctl->fd >= 0)
 		close(ctl->fd);
+	return ret;
 }
 
 /* ---- messages ---- */
@@ -158,11 +159,17 @@ void say(const struct ctl *ctl, const char *format, ...)
 	va_end(args);
 }
 
-/* Nothing is connected here that could time out. */
+/* Nothing is connected here that could time out, and nothing is a disk. */
 static const char *error_text(int error)
 {
-	return error == -ETIMEDOUT ? "the SMMU did not answer" :
-				     strerror(-error);
+	switch (error) {
+	case -ETIMEDOUT:
+		return "the SMMU did not answer";
+	case -EIO:
+		return "the command queue stopped";
+	default:
+		return strerror(-error);
+	}
 }
 
 int complain(const char *what, int error, const char *hint)
@@ -196,7 +203,7 @@ const char *hint_for(const struct ctl *ctl, int error)
 	case -ENOENT:
 		return "there is no RAM of this SMMU at that address";
 	case -EIO:
-		return "the command queue stopped: regs CMDQ_CONS GERROR GERRORN";
+		return "ERR in CMDQ_CONS says why: regs CMDQ_CONS GERROR GERRORN";
 	case -ETIMEDOUT:
 		return "the command queue is held back: step, or inject --clear";
 	default:

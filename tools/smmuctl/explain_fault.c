@@ -504,6 +504,15 @@ static void why_bad_substreamid(const struct walk *walk,
 		sentence_add(s, "the level 1 descriptor of the contexts is invalid");
 }
 
+static void cure_substream(const struct walk *walk,
+			   const struct smmu_sim_walk_step *step,
+			   struct sentence *s)
+{
+	sentence_add(s, walk->t.txn.flags & SMMU_SIM_TXN_SSV ?
+		     "use another SubstreamID, or " : "use a SubstreamID, or ");
+	cure_ste(walk, step, s);
+}
+
 /* 5.2 S1DSS */
 static void why_stream_disabled(const struct walk *walk,
 				const struct smmu_sim_walk_step *step,
@@ -550,8 +559,10 @@ static const struct reason {
 	  cure_stream_table },
 	{ SMMU3_EVT_F_STE_FETCH, false, why_abort, cure_abort },
 	{ SMMU3_EVT_C_BAD_STE, false, why_bad_ste, cure_ste },
-	{ SMMU3_EVT_F_STREAM_DISABLED, false, why_stream_disabled, cure_ste },
-	{ SMMU3_EVT_C_BAD_SUBSTREAMID, false, why_bad_substreamid, cure_ste },
+	{ SMMU3_EVT_F_STREAM_DISABLED, false, why_stream_disabled,
+	  cure_substream },
+	{ SMMU3_EVT_C_BAD_SUBSTREAMID, false, why_bad_substreamid,
+	  cure_substream },
 	{ SMMU3_EVT_F_CD_FETCH, false, why_abort, cure_abort },
 	{ SMMU3_EVT_C_BAD_CD, false, why_bad_cd, cure_cd },
 	{ SMMU3_EVT_F_WALK_EABT, true, why_abort, cure_abort },
@@ -606,6 +617,9 @@ void explain_cure(const struct walk *walk, char *buf, size_t cap)
 	const struct reason *reason = reason_of(walk);
 	struct sentence s = sentence_in(buf, cap);
 
-	if (walk->t.out.status != SMMU_SIM_OK && reason)
-		reason->cure(walk, fault_entry(walk), &s);
+	if (walk->t.out.status == SMMU_SIM_OK || !reason)
+		return;
+	reason->cure(walk, fault_entry(walk), &s);
+	if (walk->t.out.status == SMMU_SIM_STALLED)
+		sentence_add(&s, "; then CMD_RESUME");
 }

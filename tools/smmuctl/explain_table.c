@@ -213,13 +213,26 @@ static void add_limits(const struct walk *walk,
 
 /* ---- leaves ---- */
 
+/* Reads and writes as S2AP has them; DBM makes what is read-only clean. */
+static const char *rights_word(unsigned int ap, uint64_t desc)
+{
+	static const char *const rights[] = {
+		"no access", "read-only", "write-only", "read-write",
+	};
+
+	if (!(desc & SMMU3_LEAF_DBM))
+		return rights[ap];
+	return ap & 2 ? "read-write and dirty (DBM)" :
+			"read-only until it is dirty (DBM)";
+}
+
 static void add_stage1_rights(const struct walk *walk, uint64_t desc,
 			      struct sentence *s)
 {
 	bool two = world_has_two_halves(walk_world(walk));
-	bool ro = desc & SMMU3_LEAF_AP_RO;
+	unsigned int ap = desc & SMMU3_LEAF_AP_RO ? 1 : 3;
 
-	sentence_part(s, true, ro ? "read-only" : "read-write");
+	sentence_part(s, true, rights_word(ap, desc));
 	sentence_part(s, two && !(desc & SMMU3_LEAF_AP_UNPRIV),
 		      "privileged only");
 	if (two && desc & SMMU3_LEAF_UXN && desc & SMMU3_LEAF_PXN)
@@ -236,9 +249,6 @@ static void add_stage1_rights(const struct walk *walk, uint64_t desc,
 static void add_stage2_rights(const struct walk *walk, uint64_t desc,
 			      struct sentence *s)
 {
-	static const char *const rights[] = {
-		"no access", "read-only", "write-only", "read-write",
-	};
 	static const char *const xn[] = {
 		NULL, "only unprivileged execution", "no execution",
 		"only privileged execution",
@@ -248,21 +258,16 @@ static void add_stage2_rights(const struct walk *walk, uint64_t desc,
 
 	if (!(walk->id.idr3 & SMMU3_IDR3_XNX))
 		code = desc & S2_XN_ALL ? 2 : 0;
-	sentence_part(s, true, rights[ap]);
+	sentence_part(s, true, rights_word(ap, desc));
 	sentence_part(s, code, xn[code]);
 }
 
-static void add_flags(const struct smmu_sim_walk_step *step,
-		      const struct walk *walk, struct sentence *s)
+static void add_flags(const struct walk *walk,
+		      const struct smmu_sim_walk_step *step, struct sentence *s)
 {
 	uint64_t desc = step->data;
-	bool read_only = step->stage == 2 ? !(desc & S2AP_WRITE) :
-					    desc & SMMU3_LEAF_AP_RO;
 	bool secure = walk->t.txn.sec_sid == SMMU_SIM_SEC_SID_S;
 
-	if (desc & SMMU3_LEAF_DBM)
-		sentence_part(s, true, read_only ? "clean (DBM)" :
-						   "dirty (DBM)");
 	sentence_part(s, !(desc & SMMU3_LEAF_AF), "access flag clear");
 	if (step->stage == 2)
 		return;
@@ -320,7 +325,7 @@ static void add_leaf(const struct walk *walk,
 		add_stage2_rights(walk, step->data, s);
 	else
 		add_stage1_rights(walk, step->data, s);
-	add_flags(step, walk, s);
+	add_flags(walk, step, s);
 	if (step->stage == 2)
 		add_stage2_memory(walk, step->data, s);
 	else
@@ -406,10 +411,11 @@ void explain_update(const struct walk *walk, unsigned int at, char *buf,
 	uint64_t changed = before_update(walk, at) ^ step->data;
 	struct sentence s = sentence_in(buf, cap);
 
-	sentence_part(&s, changed & SMMU3_LEAF_AF,
-		      "the SMMU sets the access flag (AF)");
-	sentence_part(&s, changed & S2AP_WRITE, step->stage == 2 ?
-		      "the SMMU makes the page dirty (sets S2AP[1])" :
-		      "the SMMU makes the page dirty (clears AP[2])");
-	sentence_part(&s, !changed, "the SMMU writes the descriptor");
+	sentence_add(&s, "the SMMU %s%s%s",
+		     changed & SMMU3_LEAF_AF ? "sets the access flag (AF)" : "",
+		     changed & SMMU3_LEAF_AF && changed & S2AP_WRITE ?
+		     " and " : "",
+		     changed & S2AP_WRITE ? step->stage == 2 ?
+		     "makes the page dirty (sets S2AP[1])" :
+		     "makes the page dirty (clears AP[2])" : "");
 }

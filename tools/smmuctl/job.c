@@ -111,14 +111,20 @@ int job_finish(struct ctl *ctl, struct job *job)
 	return ret;
 }
 
-void jobs_close(struct ctl *ctl)
+int jobs_close(struct ctl *ctl)
 {
 	const struct job *job;
+	int ret = CTL_OK;
 
-	for (job = ctl->jobs; job; job = job->next)
-		if (!job_is_over(job))
-			fprintf(stderr, "smmuctl: dma %u still waits, and ends here\n  next: ... then resume STREAMID then wait\n",
-				job->id);
+	for (job = ctl->jobs; job; job = job->next) {
+		if (job_is_over(job))
+			continue;
+		fflush(stdout);
+		fprintf(stderr, "smmuctl: dma %u still waits, and ends here\n  next: ... then resume STREAMID then wait\n",
+			job->id);
+		ret = CTL_FAULT;
+	}
+	return ret;
 }
 
 /* ---- the verb ---- */

@@ -47,8 +47,8 @@ bool job_wait_for_stall(const struct ctl *ctl, const struct job *job);
 /* Show what became of one that is over, and forget it; CTL_*. */
 int job_finish(struct ctl *ctl, struct job *job);
 
-/* Tell of those that still wait. */
-void jobs_close(struct ctl *ctl);
+/* Tell of those that still wait; CTL_FAULT if there is one. */
+int jobs_close(struct ctl *ctl);
 
 /* verb_dma.c */
 int dma_show(const struct ctl *ctl, const struct job *job);

@@ -305,7 +305,7 @@ int main(int argc, char **argv)
 {
 	struct ctl ctl = { .device = SMMUSIM_PRIVATE, .fd = -1 };
 	struct main_args args = { .ctl = &ctl };
-	int ret = CTL_OK;
+	int ret = CTL_OK, left;
 
 	argp_err_exit_status = EXIT_CODE_USAGE;
 	argp_parse(&main_argp, argc, argv, ARGP_IN_ORDER, NULL, &args);
@@ -315,6 +315,6 @@ int main(int argc, char **argv)
 		ret = run_all(&ctl, argc - args.first, argv + args.first);
 	else
 		say_rest_not_run(argc - args.first, argv + args.first);
-	ctl_close(&ctl);
-	return exit_code(ret);
+	left = ctl_close(&ctl);
+	return exit_code(ret > left ? ret : left);
 }

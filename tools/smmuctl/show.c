@@ -18,8 +18,8 @@ static bool field_is(const struct smmu3_field *field, const char *name)
 }
 
 /* Bits and small numbers read better in decimal. */
-static void say_field(const struct ctl *ctl, const struct smmu3_field *field,
-		      uint64_t value)
+void say_field(const struct ctl *ctl, const struct smmu3_field *field,
+	       uint64_t value)
 {
 	if (field_is(field, "CLASS"))
 		say(ctl, " CLASS=%s", word_class(value));
@@ -59,9 +59,24 @@ static bool always_said(const struct smmu3_field *field)
 	return false;
 }
 
+/*
+ * 7.3: without Stall the STAG means nothing, with it 0 is one, too. It is chosen
+ * when the event is recorded.
+ */
+static bool is_said(const struct smmu3_field *field, uint64_t value,
+		    const uint64_t record[4], bool recorded)
+{
+	if (field_is(field, "Event"))
+		return false;
+	if (field_is(field, "STAG"))
+		return recorded && record[1] & SMMU3_EVT1_STALL;
+	return value || always_said(field);
+}
+
 static void show_record_fields(const struct ctl *ctl,
 			       const struct smmu3_layout *layout,
-			       const uint64_t record[4], json_object *obj)
+			       const uint64_t record[4], json_object *obj,
+			       bool recorded)
 {
 	unsigned int i;
 
@@ -70,13 +85,13 @@ static void show_record_fields(const struct ctl *ctl,
 		uint64_t value = smmu3_field_get(field, record);
 
 		put_hex(obj, field->name, value);
-		if (!field_is(field, "Event") && (value || always_said(field)))
+		if (is_said(field, value, record, recorded))
 			say_field(ctl, field, value);
 	}
 }
 
-void show_record(const struct ctl *ctl, const uint64_t record[4],
-		 json_object *obj, const char *indent)
+static void show_any_record(const struct ctl *ctl, const uint64_t record[4],
+			    json_object *obj, const char *indent, bool recorded)
 {
 	uint8_t event = FIELD_GET(SMMU3_EVT0_NUM, record[0]);
 	const struct smmu3_layout *layout = smmu3_evt_layout(event);
@@ -95,8 +110,14 @@ void show_record(const struct ctl *ctl, const uint64_t record[4],
 	    word_event_meaning(event), indent);
 	if (layout)
 		show_record_fields(ctl, layout, record,
-				   put_object(obj, "fields"));
+				   put_object(obj, "fields"), recorded);
 	say(ctl, "\n");
+}
+
+void show_record(const struct ctl *ctl, const uint64_t record[4],
+		 json_object *obj, const char *indent)
+{
+	show_any_record(ctl, record, obj, indent, true);
 }
 
 int show_outcome(const struct ctl *ctl, const struct smmu_sim_outcome *out,
@@ -114,7 +135,7 @@ int show_outcome(const struct ctl *ctl, const struct smmu_sim_outcome *out,
 		return CTL_FAULT;
 	}
 	memcpy(record, out->record, sizeof(record));
-	show_record(ctl, record, put_object(obj, "fault"), "  ");
+	show_any_record(ctl, record, put_object(obj, "fault"), "  ", recorded);
 	if (recorded)
 		say(ctl, "  recorded in the event queue\n");
 	return CTL_FAULT;

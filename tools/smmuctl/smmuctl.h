@@ -142,7 +142,8 @@ bool ctl_open_system(struct ctl *ctl, const char *verb);
  */
 struct smmusim_kit *ctl_kit(struct ctl *ctl, uint32_t bank, const char *verb);
 
-void ctl_close(struct ctl *ctl);
+/* CTL_FAULT: something still waited, and was told. */
+int ctl_close(struct ctl *ctl);
 
 /* Text for people; nothing while JSON goes to the same place. */
 void say(const struct ctl *ctl, const char *format, ...)
@@ -264,6 +265,7 @@ void parse_target(const struct ctl *ctl, struct smmu_sim_txn *txn,
 		  const char *arg, struct argp_state *state);
 int show_translation(const struct ctl *ctl,
 		     const struct smmu_sim_translate *t);
+void show_hits(const struct ctl *ctl, uint8_t hit);
 bool only_looks(const struct ctl *ctl, const struct smmu_sim_txn *txn);
 
 /* An injection as it stands (verb_inject.c). */
@@ -276,6 +278,10 @@ int inspect_show(struct ctl *ctl, const char *name);
 
 void show_hexdump(const struct ctl *ctl, uint64_t addr, const uint8_t *bytes,
 		  size_t length);
+
+/* " NAME=value" */
+void say_field(const struct ctl *ctl, const struct smmu3_field *field,
+	       uint64_t value);
 
 /* One register or structure by field, zero fields left out of the text. */
 void show_fields(const struct ctl *ctl, const struct smmu3_layout *layout,

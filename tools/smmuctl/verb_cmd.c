@@ -31,6 +31,37 @@ static const char *cerror_word(unsigned int error)
 	return error < ARRAY_SIZE(names) ? names[error] : "reserved";
 }
 
+/* Fields that are worth reading: who, which, and all that is not zero. */
+static bool worth_saying(const struct smmu3_field *field, uint64_t value)
+{
+	static const char *const who[] = { "StreamID", "STAG", "VMID", "ASID" };
+	size_t i;
+
+	if (!strcmp(field->name, "Opcode"))
+		return false;
+	for (i = 0; i < ARRAY_SIZE(who); i++)
+		if (!strcmp(field->name, who[i]))
+			return true;
+	return value;
+}
+
+static void show_command(struct ctl *ctl, const struct smmu3_layout *layout,
+			 const uint64_t words[2])
+{
+	json_object *obj = put_object(ctl->result, "fields");
+	unsigned int i;
+
+	say(ctl, "%s", layout->name);
+	for (i = 0; i < layout->count; i++) {
+		const struct smmu3_field *field = &layout->field[i];
+		uint64_t value = smmu3_field_get(field, words);
+
+		put_hex(obj, field->name, value);
+		if (worth_saying(field, value))
+			say_field(ctl, field, value);
+	}
+}
+
 /* The command as it is sent, field by field, and what became of it. */
 static int show_sent(struct ctl *ctl, uint32_t bank, const uint64_t words[2],
 		     int ret)
@@ -42,8 +73,7 @@ static int show_sent(struct ctl *ctl, uint32_t bank, const uint64_t words[2],
 
 	put_text(ctl->result, "bank", word_bank(bank));
 	put_text(ctl->result, "command", layout->name);
-	say(ctl, "%s", layout->name);
-	show_fields(ctl, layout, words, put_object(ctl->result, "fields"));
+	show_command(ctl, layout, words);
 	if (!ret) {
 		say(ctl, ": consumed\n");
 		return CTL_OK;

@@ -13,7 +13,8 @@
 #include "job.h"
 #include "smmuctl.h"
 
-#define SHOWN	256U	/* bytes of a read that are dumped */
+#define SHOWN		256U	/* bytes of a read that are dumped */
+#define PATIENCE_MS	1000U	/* of one who can do nothing but wait */
 
 struct dma_args {
 	const struct ctl *ctl;
@@ -67,7 +68,7 @@ static error_t dma_parse(int key, char *arg, struct argp_state *state)
 static const struct argp dma_argp = {
 	.options = (const struct argp_option[]) {
 		{ "timeout", 't', "MS", 0,
-		  "Wait so long for a stalled transaction, then abandon it; else for ever",
+		  "Wait so long for a stalled transaction, then abandon it; if not said, a second, and in the background for ever",
 		  1 },
 		{ "background", 'B', NULL, 0,
 		  "Go on with the next verb once it stalls: see wait", 1 },
@@ -107,6 +108,8 @@ static bool dma_target(const struct dma_args *args, struct smmu_sim_dma *dma)
 		return false;
 	dma->txn.addr = addr;
 	dma->timeout_ms = args->timeout_ms;
+	if (!args->timeout_ms && !args->background)
+		dma->timeout_ms = PATIENCE_MS;
 	return true;
 }
 
@@ -249,6 +252,8 @@ int dma_show(const struct ctl *ctl, const struct job *job)
 		dma_show_read(ctl, job);
 	if (dma->op == SMMU_SIM_DMA_CAS)
 		dma_show_cas(ctl, job);
+	if (dma->out.status == SMMU_SIM_STALLED)
+		say(ctl, "  nobody resumed it: dma --background ... then resume ... then wait\n");
 	return show_outcome(ctl, &dma->out, ctl->result);
 }
 

@@ -380,7 +380,6 @@ static void show_where(const struct ctl *ctl, const struct stream *stream,
 		       const struct stream_args *args)
 {
 	bool to_ipa = is_nested(stream) && args->stage == 1;
-	const char *kind = to_ipa ? "IPA " : "";
 
 	put_hex(ctl->result, to_ipa ? "ipa" : "pa", args->pa);
 	if (is_nested(stream) && args->stage == BOTH_STAGES) {
@@ -391,8 +390,8 @@ static void show_where(const struct ctl *ctl, const struct stream *stream,
 		    ipa, args->pa);
 		return;
 	}
-	say(ctl, " RAM at %s0x%" PRIx64 "%s\n", kind, args->pa,
-	    is_nested(stream) && !to_ipa ? ", in stage 2" : "");
+	say(ctl, to_ipa ? " IPA 0x%" PRIx64 "\n" : " RAM at 0x%" PRIx64 "\n",
+	    args->pa);
 }
 
 /* NULL, or what makes no sense. */

@@ -83,7 +83,7 @@ static const struct argp translate_argp = {
 
 /* ---- results ---- */
 
-static void show_hits(const struct ctl *ctl, uint8_t hit)
+void show_hits(const struct ctl *ctl, uint8_t hit)
 {
 	static const struct {
 		uint8_t bit;

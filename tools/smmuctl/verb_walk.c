@@ -12,6 +12,7 @@
 
 #include <smmu3/env.h>
 #include <smmu3/regs.h>
+#include <smmu3/vmsa.h>
 
 #include "explain.h"
 #include "sentence.h"
@@ -21,6 +22,7 @@ struct walk_args {
 	struct smmu_sim_txn txn;
 	bool cached;
 	bool real;
+	bool brief;
 };
 
 static error_t walk_parse(int key, char *arg, struct argp_state *state)
@@ -36,6 +38,9 @@ static error_t walk_parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case 'r':
 		args->real = true;
+		return 0;
+	case 'B':
+		args->brief = true;
 		return 0;
 	case ARGP_KEY_ARG:
 		parse_target(args->ctl, &args->txn, arg, state);
@@ -55,6 +60,9 @@ static const struct argp walk_argp = {
 		  "Look into the caches first, as a transaction would", 1 },
 		{ "real", 'r', NULL, 0,
 		  "Make a real transaction: events, flag updates, cache fills",
+		  1 },
+		{ "brief", 'B', NULL, 0,
+		  "Nested streams: one line for a stage 2 walk to a table of stage 1 or to the context",
 		  1 },
 		{ 0 },
 	},
@@ -257,11 +265,61 @@ static bool begins_stage2(const struct walk *walk, unsigned int at)
 	       before->kind == SMMU_SIM_STEP_TT && step->level <= before->level;
 }
 
-/* "the level 1 descriptor of stage 1": the next one that is read. */
+/* The step of stage 1 that a stage 2 walk was made for; NULL: it was not made. */
+static const struct smmu_sim_walk_step *step_for(const struct walk *walk,
+						 unsigned int at)
+{
+	unsigned int i;
+
+	for (i = at; i < walk->count; i++)
+		if (walk->step[i].stage == 1)
+			return &walk->step[i];
+	return NULL;
+}
+
+/* The level that the next descriptor of stage 1 would be of. */
+static int next_level(const struct walk *walk, unsigned int at)
+{
+	const struct smmu_sim_walk_step any = {
+		.kind = SMMU_SIM_STEP_TT, .stage = 1,
+	};
+	struct geometry geometry = walk_geometry(walk, &any);
+	unsigned int i = at;
+
+	while (i--)
+		if (walk->step[i].stage == 1)
+			return walk->step[i].level + 1;
+	if (!geometry.page_bits)
+		return 0;
+	return SMMU3_LAST_LEVEL - (int)((geometry.input_bits - 1 -
+					 geometry.page_bits) /
+					(geometry.page_bits - 3));
+}
+
+/* The same IPA again: the descriptor that was read there is to be written. */
+static bool is_for_update(const struct walk *walk, unsigned int at, int *level)
+{
+	const struct smmu_sim_walk_step *step = &walk->step[at];
+	unsigned int i;
+
+	for (i = at; i--;) {
+		const struct smmu_sim_walk_step *before = &walk->step[i];
+
+		if (before->stage == 1)
+			*level = before->level;
+		if (before->stage == 2 && before->input == step->input &&
+		    before->wanted == step->wanted && *level >= -1)
+			return true;
+	}
+	return false;
+}
+
+/* "the level 1 descriptor of stage 1" */
 static void wanted_word(const struct walk *walk, unsigned int at, char *buf,
 			size_t cap)
 {
-	unsigned int i;
+	const struct smmu_sim_walk_step *target = step_for(walk, at);
+	int level = -2;
 
 	switch (walk->step[at].wanted) {
 	case SMMU_SIM_CLASS_CD:
@@ -271,26 +329,44 @@ static void wanted_word(const struct walk *walk, unsigned int at, char *buf,
 		snprintf(buf, cap, "the output of stage 1");
 		return;
 	}
-	for (i = at; i < walk->count; i++)
-		if (walk->step[i].stage == 1)
-			break;
-	if (i < walk->count)
-		snprintf(buf, cap, "the level %d descriptor of stage 1",
-			 walk->step[i].level);
+	if (!(target && target->kind == SMMU_SIM_STEP_TT) &&
+	    is_for_update(walk, at, &level))
+		snprintf(buf, cap, "to update the level %d descriptor of stage 1",
+			 level);
 	else
-		snprintf(buf, cap, "a descriptor of stage 1");
+		snprintf(buf, cap, "the level %d descriptor of stage 1",
+			 target ? target->level : next_level(walk, at));
 }
 
 static void show_stage2_title(const struct ctl *ctl, const struct walk *walk,
 			      unsigned int at)
 {
-	char wanted[48];
+	char wanted[64];
 
 	if (!walk_is_nested(walk) || !begins_stage2(walk, at))
 		return;
 	wanted_word(walk, at, wanted, sizeof(wanted));
 	say(ctl, "      stage 2 of IPA 0x%" PRIx64 ", %s\n",
 	    (uint64_t)walk->step[at].input, wanted);
+}
+
+/*
+ * Steps of the stage 2 walk that begins at @at, if it only finds a table and
+ * writes nothing; else 0.
+ */
+static unsigned int plain_stage2(const struct walk *walk, unsigned int at)
+{
+	unsigned int i = at;
+
+	if (!walk_is_nested(walk) || !begins_stage2(walk, at) ||
+	    walk->step[at].wanted == SMMU_SIM_CLASS_IN)
+		return 0;
+	do {
+		if (walk->step[i++].kind == SMMU_SIM_STEP_UPDATE)
+			return 0;
+	} while (i < walk->count && walk->step[i].stage == 2 &&
+		 !begins_stage2(walk, i));
+	return i < walk->count && walk->step[i].stage != 2 ? i - at : 0;
 }
 
 static void put_step(const struct walk *walk, unsigned int at,
@@ -322,16 +398,14 @@ static void put_step(const struct walk *walk, unsigned int at,
 		put_text(obj, "more", more);
 }
 
-static void show_step(const struct ctl *ctl, const struct walk *walk,
-		      unsigned int at, json_object *list)
+static void say_step(const struct ctl *ctl, const struct walk *walk,
+		     unsigned int at, const char *text, const char *more)
 {
 	const struct smmu_sim_walk_step *step = &walk->step[at];
 	int indent = step->stage == 2 && walk_is_nested(walk) ? 6 : 2;
-	char name[16], text[256], more[256];
+	char name[16];
 
 	step_name(step, name, sizeof(name));
-	explain_step(walk, at, text, sizeof(text), more, sizeof(more));
-	put_step(walk, at, text, more, list);
 	show_stage2_title(ctl, walk, at);
 	say(ctl, "%*s%-8s ", indent, "", name);
 	if (step->kind != SMMU_SIM_STEP_TLB)
@@ -342,6 +416,34 @@ static void show_step(const struct ctl *ctl, const struct walk *walk,
 	say(ctl, "%s\n", text);
 	if (*more)
 		say(ctl, "%*s%s\n", indent + 9, "", more);
+}
+
+static void show_steps(const struct ctl *ctl, const struct walk *walk,
+		       bool brief)
+{
+	json_object *list = put_array(ctl->result, "steps");
+	char text[256], more[256], wanted[64];
+	unsigned int i, folded = 0;
+
+	for (i = 0; i < walk->count; i++) {
+		explain_step(walk, i, text, sizeof(text), more, sizeof(more));
+		put_step(walk, i, text, more, list);
+		if (folded && folded--)
+			continue;
+		folded = brief ? plain_stage2(walk, i) : 0;
+		if (!folded) {
+			say_step(ctl, walk, i, text, more);
+			continue;
+		}
+		wanted_word(walk, i, wanted, sizeof(wanted));
+		say(ctl, "      stage 2 of IPA 0x%" PRIx64 ", %s: 0x%" PRIx64 "\n",
+		    (uint64_t)walk->step[i].input, wanted,
+		    (uint64_t)walk->step[i + folded].addr);
+		folded--;
+	}
+	if (walk->t.step_len > walk->count)
+		say(ctl, "  ... and %u steps more\n",
+		    walk->t.step_len - walk->count);
 }
 
 /* ---- the end ---- */
@@ -374,8 +476,6 @@ int verb_walk(struct ctl *ctl, int argc, char **argv)
 {
 	static struct walk walk;
 	struct walk_args args = { .ctl = ctl };
-	json_object *list;
-	unsigned int i;
 	int ret;
 
 	argp_parse(&walk_argp, argc, argv, 0, NULL, &args);
@@ -388,14 +488,11 @@ int verb_walk(struct ctl *ctl, int argc, char **argv)
 		return complain("walk", ret, hint_for(ctl, ret));
 	show_request(ctl, &walk.t.txn);
 	say(ctl, ", step by step\n");
-	list = put_array(ctl->result, "steps");
-	for (i = 0; i < walk.count; i++)
-		show_step(ctl, &walk, i, list);
-	if (walk.t.step_len > walk.count)
-		say(ctl, "  ... and %u steps more\n",
-		    walk.t.step_len - walk.count);
+	show_steps(ctl, &walk, args.brief);
 	say(ctl, "  %s\n", word_fate(&walk.t));
 	ret = show_translation(ctl, &walk.t);
+	if (walk.t.flags != SMMU_SIM_TRANSLATE_PEEK_WALK)
+		show_hits(ctl, walk.t.hit);
 	show_reasons(ctl, &walk);
 	return ret;
 }
