@@ -77,6 +77,8 @@ static const struct suite *const suites[] = {
 	&rules_nested_suite,
 	&rules_nested_cd_suite,
 	&rules_nested_size_suite,
+	&nested_steps_suite,
+	&random_races_suite,
 	&random_suite,
 	&random_inval_suite,
 };

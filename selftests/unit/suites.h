@@ -75,5 +75,7 @@ extern const struct suite rules_stage2_attr_suite;
 extern const struct suite rules_nested_suite;
 extern const struct suite rules_nested_cd_suite;
 extern const struct suite rules_nested_size_suite;
+extern const struct suite nested_steps_suite;
+extern const struct suite random_races_suite;
 
 #endif /* _UNIT_SUITES_H */
