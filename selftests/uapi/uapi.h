@@ -136,8 +136,13 @@ struct uapi_smmu {
 int uapi_smmu_open(struct uapi_smmu *smmu);
 void uapi_smmu_close(struct uapi_smmu *smmu);
 
-/* The same for a bank of an open SMMU; undone by smmusim_kit_exit(). */
+/*
+ * The same for a bank of an open SMMU, or more exactly; undone by
+ * smmusim_kit_exit().
+ */
 int uapi_smmu_setup(struct uapi_smmu *smmu, int fd, uint32_t bank);
+int uapi_smmu_setup_as(struct uapi_smmu *smmu, int fd,
+		       const struct smmusim_setup *setup);
 
 /* An address-only transaction of UAPI_SID; @flags are SMMU_SIM_TXN_*. */
 int uapi_translate(struct uapi_smmu *smmu, uint64_t addr, uint32_t txn_flags,

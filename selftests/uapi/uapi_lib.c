@@ -24,14 +24,14 @@ static int uapi_smmu_map(struct uapi_smmu *smmu)
 	return smmusim_attach(&smmu->kit, UAPI_SID, &smmu->ctx);
 }
 
-int uapi_smmu_setup(struct uapi_smmu *smmu, int fd, uint32_t bank)
+int uapi_smmu_setup_as(struct uapi_smmu *smmu, int fd,
+		       const struct smmusim_setup *setup)
 {
-	const struct smmusim_setup setup = { .bank = bank };
 	int ret;
 
 	memset(smmu, 0, sizeof(*smmu));
 	smmu->fd = fd;
-	ret = smmusim_kit_init(&smmu->kit, fd, &setup);
+	ret = smmusim_kit_init(&smmu->kit, fd, setup);
 	if (!ret)
 		ret = smmusim_kit_enable(&smmu->kit);
 	if (!ret)
@@ -43,6 +43,13 @@ int uapi_smmu_setup(struct uapi_smmu *smmu, int fd, uint32_t bank)
 		return -ENOSPC;
 	smmu->bytes = smmusim_kit_ptr(&smmu->kit, smmu->data);
 	return uapi_smmu_map(smmu);
+}
+
+int uapi_smmu_setup(struct uapi_smmu *smmu, int fd, uint32_t bank)
+{
+	const struct smmusim_setup setup = { .bank = bank };
+
+	return uapi_smmu_setup_as(smmu, fd, &setup);
 }
 
 int uapi_smmu_open(struct uapi_smmu *smmu)
