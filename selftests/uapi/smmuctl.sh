@@ -23,7 +23,7 @@ json() {
 demo="smmuctl --json --setup demo"
 faults="smmuctl --json --setup faults"
 
-ktap_plan 68
+ktap_plan 124
 
 ktap_is "help_is_0" "$(code smmuctl --help)" 0
 ktap_is "verb_help_is_0" "$(code smmuctl walk --help)" 0
@@ -222,5 +222,224 @@ echo '! cat /sys/kernel/debug/smmu-sim/[0-9]*/strtab' >/tmp/strtab.smmuctl
 		"$(smmuctl --json inspect banks | grep -o '"bank"' | wc -l)" 2
 	ktap_is "dma_demo_survives_a_command_abort" \
 		"$(code smmuctl -s inject abort -a cmdq --once "then" dma demo)" 0
+}
+
+# Two stages, substreams, flags, stalls.
+
+full="config s2p=1,xnx=1,stt=1,sel2=1,vmid16=1,httu=2,stall_model=0,stall_max=4"
+nested="$full then stream 1 --stages 1+2 --vmid 5 then map 1 0x10000"
+stalling="$full then stream 1 --faults stall then map 1 0x10000"
+
+# steps KEY COMMAND...: every value of a key in the steps of a walk
+steps() {
+	key=$1
+	shift
+	"$@" 2>/dev/null | grep '"steps"' | grep -o '"'"$key"'":"\?[^",}]*' |
+		sed 's/.*://; s/"//' | tr '\n' ' '
+}
+
+# A context at IPA 0x40002000; levels 0 to 3 of stage 1 at 0x40005000,
+# 0x40007000 to 0x40009000; each read goes through levels 1 to 3 of stage 2 of
+# 39 bits first (3.3.2, Arm ARM D8.2).
+s2="level 1 level 2 level 3"
+
+# shellcheck disable=SC2086 # words
+{
+	ktap_is "walk_of_two_stages_reads_every_table" \
+		"$(steps step smmuctl --json $nested "then" walk 1 0x10008)" \
+		"STE $s2 CD $s2 level 0 $s2 level 1 $s2 level 2 $s2 level 3 $s2 "
+	ktap_is "walk_says_what_stage_2_is_wanted_for" \
+		"$(steps wanted smmuctl --json $nested "then" walk 1 0x10008 |
+		   tr ' ' '\n' | uniq -c | tr -s ' \n' ' ')" \
+		" 3 CD 12 TT 3 IN "
+	ktap_is "walk_of_one_stage_has_no_stage_2" \
+		"$(steps wanted smmuctl --json map 1 0x8000 "then" \
+		   walk 1 0x8000)" ""
+	ktap_is "brief_walk_has_a_line_for_each_other_stage_2_walk" \
+		"$(smmuctl $nested "then" walk --brief 1 0x10008 |
+		   grep -c 'stage 2 of IPA .*: 0x')" 5
+	ktap_is "walk_names_world_and_vmid" \
+		"$(smmuctl $nested "then" walk 1 0x10008 |
+		   grep -c 'StreamWorld NS-EL1, VMID 5$')" 1
+	ktap_is "walk_names_the_permissions_of_a_page" \
+		"$(smmuctl map --ro --noexec 1 0x8000 "then" walk 1 0x8000 |
+		   grep -c '^ *read-only, no execution, Normal Write-Back, Inner')" 1
+	ktap_is "walk_of_a_device_page_says_so" \
+		"$(json memory smmuctl --json map --device 1 0x8000 "then" \
+		   walk 1 0x8000)" Device-nGnRE
+	ktap_is "stage_2_fault_is_explained" \
+		"$(json why smmuctl --json $nested "then" \
+		   map --stage 1 --pa 0x50000000 1 0x20000 "then" \
+		   walk 1 0x20008)" \
+		"stage 2: the level 2 descriptor at 0x80003400 is invalid"
+	ktap_is "stage_2_fault_has_its_ipa" \
+		"$(json IPA smmuctl --json $nested "then" \
+		   map --stage 1 --pa 0x50000000 1 0x20000 "then" \
+		   translate 1 0x20008)" 0x50000000
+	ktap_is "fault_on_the_way_to_the_context_says_so" \
+		"$(json why smmuctl --json $nested "then" \
+		   unmap --stage 2 1 0x40002000 "then" walk 1 0x10000 |
+		   cut -d: -f1)" "stage 2, on the way to the context"
+	ktap_is "permission_fault_names_the_bit" \
+		"$(json why smmuctl --json map --ro 1 0x8000 "then" \
+		   walk --write 1 0x8000 | grep -c 'read-only (AP.2., bit 7)')" 1
+	ktap_is "unmapped_atomic_needs_both_rights" \
+		"$(json name smmuctl --json map --ro 1 0x8000 "then" \
+		   translate --atomic 1 0x8000)" F_PERMISSION
+	ktap_is "faulting_walk_is_1" "$(code smmuctl map 1 0 "then" walk 1 0x9000)" 1
+	ktap_is "walk_records_nothing" \
+		"$(smmuctl map 1 0 "then" walk 1 0x9000 "then" events |
+		   tail -1)" "0 events"
+	ktap_is "real_walk_records_its_fault" \
+		"$(smmuctl map 1 0 "then" walk --real 1 0x9000 "then" events |
+		   tail -1)" "1 event"
+	ktap_is "cached_walk_is_one_step" \
+		"$(steps step smmuctl --json map 1 0x8000 "then" \
+		   translate 1 0x8000 "then" walk --cached 1 0x8000)" "TLB "
+	ktap_is "secure_stream_has_two_stages" \
+		"$(json pas smmuctl --json $full "then" \
+		   stream -b s 1 --stages 1+2 "then" map -b s 1 0x8000 "then" \
+		   translate -b s 1 0x8000)" Secure
+	ktap_is "tlb_names_both_stages" \
+		"$(smmuctl --json $nested "then" translate 1 0x10000 "then" \
+		   inspect tlb | tail -1 | grep -o '"stages":"1+2"\|"vmid":5' |
+		   sort -u | tr '\n' ' ')" '"stages":"1+2" "vmid":5 '
+	ktap_is "stage_2_alone_translates" \
+		"$(json pa smmuctl --json $full "then" stream 1 --stages 2 \
+		   "then" map --pa 0x80100000 1 0x50000000 "then" \
+		   translate 1 0x50000010)" 0x80100010
+	ktap_is "missing_feature_is_1" \
+		"$(code smmuctl config profile=minimal "then" \
+		   stream 1 --stages 1+2)" 1
+	ktap_is "unknown_rule_is_2" "$(code smmuctl stream 1 --faults maybe)" 2
+	ktap_is "late_rule_is_1" \
+		"$(code smmuctl $full "then" map 1 0 "then" \
+		   stream 1 --stages 1+2)" 1
+	ktap_is "missing_stage_is_1" \
+		"$(code smmuctl $full "then" map --stage 2 1 0x8000)" 1
+}
+
+subs="stream 1 --substreams 2 then map --ssid 1 1 0x8000 then map --ssid 2 1 0x8000"
+flags="$full then stream 1 --flags dirty then map --clean --old 1 0x10000"
+
+# shellcheck disable=SC2086 # words
+{
+	ktap_is "substreams_are_address_spaces" \
+		"$(smmuctl --json $subs "then" translate --ssid 1 1 0x8000 \
+		   "then" translate --ssid 2 1 0x8000 | grep '"output"' |
+		   grep -o '"pa":"[^"]*' | sort -u | wc -l)" 2
+	ktap_is "substream_without_context_is_explained" \
+		"$(json why smmuctl --json $subs "then" \
+		   walk --ssid 3 1 0x8000)" "the CD has V clear"
+	ktap_is "dma_has_a_substream" \
+		"$(json data smmuctl --json $subs "then" \
+		   dma --ssid 1 write 1 0x8000 A "then" \
+		   dma --ssid 2 read 1 0x8000 1)" "[0]"
+	ktap_is "large_substream_is_2" "$(code smmuctl map --ssid 99 1 0)" 2
+	# 3.13: the descriptor has AF, bit 10, set and AP[2], bit 7, cleared.
+	ktap_is "flags_are_clear_before" \
+		"$(smmuctl --json $flags "then" memory 0x80006080 8 |
+		   grep -c '"data":\[195,59,0,128,0,0,8,0\]')" 1
+	ktap_is "write_makes_the_page_dirty" \
+		"$(smmuctl --json $flags "then" translate --write 1 0x10000 \
+		   "then" memory 0x80006080 8 |
+		   grep -c '"data":\[67,63,0,128,0,0,8,0\]')" 1
+	ktap_is "read_only_sets_the_access_flag" \
+		"$(smmuctl --json $flags "then" translate 1 0x10000 \
+		   "then" memory 0x80006080 8 |
+		   grep -c '"data":\[195,63,0,128,0,0,8,0\]')" 1
+	ktap_is "update_is_a_step" \
+		"$(smmuctl $flags "then" walk --real --write 1 0x10000 |
+		   grep -c 'sets the access flag (AF) and makes the page dirty')" 1
+	ktap_is "walk_updates_nothing" \
+		"$(smmuctl --json $flags "then" walk --write 1 0x10000 "then" \
+		   memory 0x80006080 8 | grep -c '"data":\[195,59,')" 1
+}
+
+# shellcheck disable=SC2086 # words
+{
+	ktap_is "stalled_translation_is_abandoned" \
+		"$(smmuctl --json $stalling "then" translate 1 0x20000 "then" \
+		   inspect stalls | grep -o '"status":"[a-z]*\|"abandoned":[a-z]*' |
+		   tr '\n' ' ')" '"status":"stalled "abandoned":true '
+	ktap_is "peek_would_stall" \
+		"$(smmuctl $stalling "then" translate --peek 1 0x20000 |
+		   grep -c ': would stall$')" 1
+	ktap_is "terminate_ends_stalls" \
+		"$(smmuctl --json $stalling "then" translate 1 0x20000 "then" \
+		   terminate 1 "then" inspect stalls | tail -1 |
+		   grep -c '"stalls":\[\]')" 1
+	ktap_is "stalled_dma_is_retried" \
+		"$(smmuctl --json $stalling "then" \
+		   dma --background write 1 0x20000 A "then" map 1 0x20000 \
+		   "then" resume 1 "then" wait "then" dma read 1 0x20000 1 |
+		   grep -c '"operation":"write".*"done":1,"status":"forwarded"\|"data":\[65\]')" 2
+	ktap_is "stalled_dma_reads_as_zero" \
+		"$(json status smmuctl --json $stalling "then" \
+		   dma --background read 1 0x20000 1 "then" resume --zero 1 \
+		   "then" wait)" raz-wi
+	ktap_is "stalled_dma_is_aborted" \
+		"$(json status smmuctl --json $stalling "then" \
+		   dma --background read 1 0x20000 1 "then" resume --abort 1 \
+		   "then" wait)" aborted
+	ktap_is "stall_is_in_the_event" \
+		"$(smmuctl --json $stalling "then" translate 1 0x20000 "then" \
+		   translate 1 0x20000 "then" events | tail -1 |
+		   grep -o '"STAG":"[^"]*","Stall":"[^"]*' | tr '\n' ' ')" \
+		'"STAG":"0x0","Stall":"0x1 "STAG":"0x1","Stall":"0x1 '
+	ktap_is "foreign_stag_is_no_error" \
+		"$(code smmuctl $stalling "then" resume 1 77)" 0
+	ktap_is "no_stall_to_resume_is_1" \
+		"$(code smmuctl $stalling "then" resume 1)" 1
+	ktap_is "impatient_dma_is_abandoned" \
+		"$(json status smmuctl --json $stalling "then" \
+		   dma --timeout 20 read 1 0x20000 1)" stalled
+	ktap_is "wait_for_nothing_is_1" "$(code smmuctl wait)" 1
+	ktap_is "dma_left_in_the_background_is_1" \
+		"$(code smmuctl $stalling "then" \
+		   dma --background read 1 0x20000 1)" 1
+}
+
+# Commands by name and field.
+
+# shellcheck disable=SC2086 # words
+{
+	ktap_is "command_is_consumed" \
+		"$(code smmuctl map 1 0x8000 "then" \
+		   cmd TLBI_NH_VA ASID=2 Address=0x8000 "then" cmd CMD_SYNC)" 0
+	ktap_is "command_drops_what_it_names" \
+		"$(smmuctl --json map 1 0x8000 "then" translate 1 0x8000 "then" \
+		   cmd tlbi_nh_asid asid=2 "then" cmd sync "then" inspect tlb |
+		   grep -c '"tlb":\[\]')" 1
+	ktap_is "illegal_command_says_why" \
+		"$(json error smmuctl --json map 1 0 "then" cmd TLBI_EL3_ALL)" \
+		CERROR_ILL
+	ktap_is "secure_command_names_secure_streams" \
+		"$(json SSec smmuctl --json map -b s 1 0 "then" \
+		   cmd -b s CFGI_STE StreamID=1)" 0x1
+	ktap_is "unknown_command_is_2" "$(code smmuctl cmd COLOUR)" 2
+	ktap_is "unknown_field_is_2" "$(code smmuctl cmd SYNC colour=1)" 2
+	ktap_is "value_that_does_not_fit_is_2" "$(code smmuctl cmd SYNC CS=4)" 2
+}
+
+# The identity in words: two stages and stalls.
+
+# shellcheck disable=SC2086 # words
+{
+	ktap_is "identity_knows_stages" \
+		"$(json stages smmuctl --json $full "then" info)" \
+		"stage 1, stage 2, EL2 contexts"
+	ktap_is "identity_knows_tags" \
+		"$(smmuctl --json $full,vmw=1 "then" info |
+		   grep -c '"tags":"16-bit ASIDs, 16-bit VMIDs, VMID wild')" 1
+	ktap_is "identity_knows_flag_updates" \
+		"$(json flag_updates smmuctl --json $full "then" info)" \
+		"access flag and dirty state are updated by the SMMU"
+	ktap_is "identity_knows_stalls" \
+		"$(smmuctl --json $full "then" info |
+		   grep -c '"faults":"terminate or stall (STALL_MODEL), up to 4 ')" 1
+	ktap_is "identity_knows_secure_el2" \
+		"$(smmuctl --json $full "then" info |
+		   grep -c '"secure_el2":true')" 1
 }
 ktap_end

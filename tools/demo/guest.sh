@@ -119,6 +119,47 @@ check "to the page that was mapped" "$(json /tmp/private 5 pa)" \
 check "data arrived" "$(json /tmp/private 7 data)" \
 	"$(bytes "$(printf '...Hello,-SMMU!')" | sed 's/46,46,46/0,0,0/')"
 
+title "Two stages and substreams: a virtual machine's stream"
+echo "\$ smmuctl run nested.smmuctl"
+smmuctl --json=/tmp/nested run nested.smmuctl || true
+echo
+check "substream 1 reads what it wrote" "$(json /tmp/nested 7 data)" \
+	"$(bytes One)"
+check "the walk ends in a fault of stage 2" \
+	"$(json /tmp/nested 9 name) $(json /tmp/nested 9 S2)" "F_TRANSLATION 0x1"
+check "at the IPA that stage 1 gave" "$(json /tmp/nested 9 IPA)" 0x50000000
+check "the reason is a descriptor of stage 2" \
+	"$(json /tmp/nested 9 why | cut -d: -f1)" "stage 2"
+check "stage 2 was walked for the context, each table, and the output" \
+	"$(count /tmp/nested 9 '"wanted":"CD"') $(count /tmp/nested 9 '"wanted":"TT"') $(count /tmp/nested 9 '"wanted":"IN"')" \
+	"3 12 2"
+check "the device gets through when stage 2 has RAM there" \
+	"$(json /tmp/nested 11 status)" forwarded
+check "the TLB knows what both stages made together" \
+	"$(count /tmp/nested 12 '"stages":"1+2"')" 3
+
+title "The SMMU updates descriptors"
+echo "\$ smmuctl run flags.smmuctl"
+smmuctl --json=/tmp/flags run flags.smmuctl || true
+echo
+# 3.13: AF is bit 10, in the second byte; AP[2] is bit 7, in the first one.
+check "before: access flag clear, read-only" \
+	"$(json /tmp/flags 5 data | cut -d, -f1-2)" "[195,59"
+check "after: access flag set, writable" \
+	"$(json /tmp/flags 7 data | cut -d, -f1-2)" "[67,63"
+check "the walk saw the update" "$(count /tmp/flags 6 '"step":"update"')" 1
+
+title "A transaction that stalls and is resumed"
+echo "\$ smmuctl run stall.smmuctl"
+smmuctl --json=/tmp/stall run stall.smmuctl || true
+echo
+check "its event says Stall" "$(json /tmp/stall 5 Stall)" 0x1
+check "its STAG is in use" \
+	"$(json /tmp/stall 6 stag)" "$(($(json /tmp/stall 5 STAG)))"
+check "the resumed write arrived" \
+	"$(json /tmp/stall 9 status) $(json /tmp/stall 10 data)" \
+	"forwarded $(bytes I-waited.)"
+
 title "Two banks, and something that goes wrong on purpose"
 echo "\$ smmuctl run banks.smmuctl"
 smmuctl --json=/tmp/banks run banks.smmuctl || true

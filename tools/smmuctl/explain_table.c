@@ -409,13 +409,16 @@ void explain_update(const struct walk *walk, unsigned int at, char *buf,
 {
 	const struct smmu_sim_walk_step *step = &walk->step[at];
 	uint64_t changed = before_update(walk, at) ^ step->data;
+	const char *third = walk->t.flags ? "" : "s"; /* peeks write nothing */
 	struct sentence s = sentence_in(buf, cap);
 
-	sentence_add(&s, "the SMMU %s%s%s",
-		     changed & SMMU3_LEAF_AF ? "sets the access flag (AF)" : "",
-		     changed & SMMU3_LEAF_AF && changed & S2AP_WRITE ?
-		     " and " : "",
-		     changed & S2AP_WRITE ? step->stage == 2 ?
-		     "makes the page dirty (sets S2AP[1])" :
-		     "makes the page dirty (clears AP[2])" : "");
+	sentence_add(&s, "the SMMU %s", walk->t.flags ? "would " : "");
+	if (changed & SMMU3_LEAF_AF)
+		sentence_add(&s, "set%s the access flag (AF)", third);
+	if (changed & SMMU3_LEAF_AF && changed & S2AP_WRITE)
+		sentence_add(&s, " and ");
+	if (changed & S2AP_WRITE)
+		sentence_add(&s, "make%s the page dirty (%s)", third,
+			     step->stage == 2 ? "S2AP[1] is set" :
+						"AP[2] is clear");
 }

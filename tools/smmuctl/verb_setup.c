@@ -366,7 +366,8 @@ static void show_mapping(const struct ctl *ctl, const char *what,
 	put_hex(ctl->result, "address", args->iova);
 	put_int(ctl->result, "length", args->length);
 	say(ctl, "%sstream %u", secure_prefix(args->bank), args->sid);
-	if (ctl->stream[args->bank][args->sid].rules.cd_bits) {
+	if (args->stage != 2 &&
+	    ctl->stream[args->bank][args->sid].rules.cd_bits) {
 		put_int(ctl->result, "substream_id", args->ssid);
 		say(ctl, ", substream %u", args->ssid);
 	}

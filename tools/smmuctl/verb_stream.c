@@ -195,11 +195,11 @@ static const char *lacking(const struct id_regs *id, uint32_t bank,
 		const char *keys;
 	} needs[] = {
 		{ rules->stages & S2, id->idr0 & SMMU3_IDR0_S2P,
-		  "stage 2 (IDR0.S2P)", "config s2p=1 then ..." },
+		  "stage 2 (IDR0.S2P)", "config s2p=1,xnx=1 then ..." },
 		{ rules->stages & S2 && bank == SMMU_SIM_PAS_S,
 		  id->s_idr1 & SMMU3_S_IDR1_SEL2,
 		  "a Secure stage 2 (S_IDR1.SEL2)",
-		  "config s2p=1,stt=1,sel2=1 then ..." },
+		  "config s2p=1,xnx=1,stt=1,sel2=1 then ..." },
 		{ rules->cd_bits, FIELD_GET(SMMU3_IDR1_SSIDSIZE, id->idr1) >=
 				  rules->cd_bits,
 		  "as many SubstreamIDs (IDR1.SSIDSIZE)",
@@ -461,6 +461,6 @@ int verb_stream(struct ctl *ctl, int argc, char **argv)
 	what = lacking(&id, args.bank, &args.rules, &keys);
 	if (!what)
 		return set_stream(ctl, &args);
-	snprintf(text, sizeof(text), "stream: this SMMU has not %s", what);
+	snprintf(text, sizeof(text), "stream: this SMMU does not have %s", what);
 	return complain(text, 0, keys);
 }
