@@ -116,7 +116,7 @@ static void s2s_is_legal_as_the_model_says(void **state)
 }
 
 /* 5.2.2: S1STALLD is for where stalls are a choice; then CD.S is ILLEGAL. */
-static void s1stalld_forbids_cd_s(void **state)
+static void s1stalld_is_legal_as_the_model_says(void **state)
 {
 	static const struct row rows[] = {
 		{ BOTH, false, NS, TERMINATES, REF_C_BAD_CD },
@@ -349,7 +349,7 @@ static void stall_in_the_nonsecure_ipa_space_says_so(void **state)
 static const struct CMUnitTest rules_stall_model_tests[] = {
 	cmocka_unit_test(cd_s_is_legal_as_the_model_says),
 	cmocka_unit_test(s2s_is_legal_as_the_model_says),
-	cmocka_unit_test(s1stalld_forbids_cd_s),
+	cmocka_unit_test(s1stalld_is_legal_as_the_model_says),
 	cmocka_unit_test(commands_exist_as_the_model_says),
 	cmocka_unit_test(terminate_only_has_no_stags),
 	TEST_S2(stage2_faults_stall_with_s2s),
