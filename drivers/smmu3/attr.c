@@ -44,9 +44,6 @@ static const u8 mair_of_cacheability[] = {
 #define LEVEL_LASTING	BIT(3)		/* not transient */
 #define LEVEL_ALLOCATE	GENMASK(1, 0)	/* RA, WA */
 
-/* SHCFG: as incoming. */
-#define SHCFG_INCOMING	1
-
 /* ALLOCCFG: its hints count, RA, WA and TR. */
 #define ALLOCCFG_HINTS	GENMASK(2, 0)
 #define ALLOCCFG_COUNTS	BIT(3)
@@ -144,7 +141,7 @@ struct smmu3_memtype smmu3_attr_incoming(const struct smmu3_override *override)
 	if (!smmu3_attr_is_device(attr))
 		attr = normal(override_level(outer_of(attr), override->alloc),
 			      override_level(inner_of(attr), override->alloc));
-	if (override->sh != SHCFG_INCOMING)
+	if (override->sh != SMMU3_SHCFG_INCOMING)
 		sh = override->sh;
 	return (struct smmu3_memtype){ attr, smmu3_attr_sh(attr, sh) };
 }

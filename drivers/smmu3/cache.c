@@ -11,25 +11,32 @@
 static_assert(sizeof(union smmu3_record) ==
 	      SMMU3_RECORD_WORDS * sizeof(u64));
 
-size_t smmu3_cache_bytes(u32 log2)
+size_t smmu3_cache_bytes(u32 log2, u32 words)
 {
-	return BIT(log2) * sizeof(struct smmu3_slot);
+	return BIT(log2) * SMMU3_SLOT_SIZE(words);
 }
 
-void smmu3_cache_init(struct smmu3_cache *cache, void *mem, u32 log2)
+void smmu3_cache_init(struct smmu3_cache *cache, void *mem, u32 log2,
+		      u32 words)
 {
-	cache->slot = mem;
+	cache->mem = mem;
 	cache->set_bits = log2 - ilog2(SMMU3_CACHE_WAYS);
+	cache->words = words;
 }
 
 /* Every insertion adds 2 to one of the numbers: the set's own round robin. */
-static unsigned int next_way(const struct smmu3_slot *set)
+static struct smmu3_slot *next_slot(struct smmu3_slot *set, unsigned int words)
 {
+	struct smmu3_slot *slot = set;
 	unsigned int way, sum = 0;
 
-	for (way = 0; way < SMMU3_CACHE_WAYS; way++)
-		sum += READ_ONCE(set[way].seq) / 2;
-	return sum % SMMU3_CACHE_WAYS;
+	for (way = 0; way < SMMU3_CACHE_WAYS; way++) {
+		sum += READ_ONCE(slot->seq) / 2;
+		slot = smmu3_slot_next(slot, words);
+	}
+	for (slot = set; sum % SMMU3_CACHE_WAYS; sum--)
+		slot = smmu3_slot_next(slot, words);
+	return slot;
 }
 
 void smmu3_cache_insert(const struct smmu3 *smmu,
@@ -40,25 +47,26 @@ void smmu3_cache_insert(const struct smmu3 *smmu,
 				 const union smmu3_record *old,
 				 const union smmu3_record *new))
 {
-	struct smmu3_slot *set = smmu3_cache_set(cache, key);
+	struct smmu3_slot *slot = smmu3_cache_set(cache, cache->words, key);
 	enum smmu3_cache_verdict verdict, best = SMMU3_CACHE_KEEP;
-	unsigned int way, victim = next_way(set);
-	u32 begin, seq = READ_ONCE(set[victim].seq);
+	struct smmu3_slot *victim = next_slot(slot, cache->words);
+	u32 begin, seq = READ_ONCE(victim->seq);
 	union smmu3_record old;
+	unsigned int way;
 
 	for (way = 0; way < SMMU3_CACHE_WAYS; way++) {
-		begin = READ_ONCE(set[way].seq);
-		if (!smmu3_slot_read(&set[way], &old))
-			continue;
-		verdict = judge(smmu, &old, record);
-		if (verdict <= best)
-			continue;
-		best = verdict;
-		victim = way;
-		seq = begin;
+		begin = READ_ONCE(slot->seq);
+		verdict = smmu3_slot_read(slot, &old, cache->words) ?
+			  judge(smmu, &old, record) : SMMU3_CACHE_KEEP;
+		if (verdict > best) {
+			best = verdict;
+			victim = slot;
+			seq = begin;
+		}
+		slot = smmu3_slot_next(slot, cache->words);
 	}
-	smmu3_seq_write(&set[victim].seq, seq, set[victim].word, record->word,
-			SMMU3_RECORD_WORDS);
+	smmu3_seq_write(&victim->seq, seq, victim->word, record->word,
+			cache->words);
 }
 
 /*
@@ -66,7 +74,7 @@ void smmu3_cache_insert(const struct smmu3 *smmu,
  * so. Whoever replaces a record under our hands wins: what he writes carries a
  * stamp that says the right thing.
  */
-static void age_slot(struct smmu3_slot *slot, u64 now,
+static void age_slot(struct smmu3_slot *slot, unsigned int words, u64 now,
 		     bool (*named)(const void *what,
 				   const union smmu3_record *record),
 		     const void *what)
@@ -74,13 +82,12 @@ static void age_slot(struct smmu3_slot *slot, u64 now,
 	u32 begin = READ_ONCE(slot->seq);
 	union smmu3_record record;
 
-	if (!smmu3_slot_read(slot, &record) ||
+	if (!smmu3_slot_read(slot, &record, words) ||
 	    !(record.tag & SMMU3_TAG_VALID) || record.stamp != now ||
 	    named(what, &record))
 		return;
 	record.stamp = now + 1;
-	smmu3_seq_write(&slot->seq, begin, slot->word, record.word,
-			SMMU3_RECORD_WORDS);
+	smmu3_seq_write(&slot->seq, begin, slot->word, record.word, words);
 }
 
 void smmu3_cache_age(const struct smmu3_cache *cache, u64 now,
@@ -88,11 +95,14 @@ void smmu3_cache_age(const struct smmu3_cache *cache, u64 now,
 				   const union smmu3_record *record),
 		     const void *what)
 {
+	struct smmu3_slot *slot;
 	unsigned int i;
 
-	for (i = 0; i < smmu3_cache_slots(cache); i++)
-		if (smmu3_slot_tag(&cache->slot[i]) & SMMU3_TAG_VALID)
-			age_slot(&cache->slot[i], now, named, what);
+	for (i = 0; i < smmu3_cache_slots(cache); i++) {
+		slot = smmu3_cache_slot(cache, cache->words, i);
+		if (smmu3_slot_tag(slot) & SMMU3_TAG_VALID)
+			age_slot(slot, cache->words, now, named, what);
+	}
 }
 
 /*

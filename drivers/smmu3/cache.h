@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The mechanism that the configuration caches and the TLB share: slots in
- * sets of four, read and written without a lock (seq.h). What a
- * record means and until when it is valid is its owner's business.
+ * The mechanism that the configuration caches and the TLB share: slots in sets
+ * of four, read and written without a lock (seq.h). How long a record is, what
+ * it means and until when it is valid is its owner's business.
  */
 #ifndef _SMMU3_CACHE_H
 #define _SMMU3_CACHE_H
@@ -18,14 +18,21 @@
  * struct smmu3_slot - a place for a record
  * @seq: protects @word
  * @reserved: 0
- * @word: the record
+ * @word: the record, as many words as those of the cache have
  */
 struct smmu3_slot {
 	u32 seq;
 	u32 reserved;
-	u64 word[SMMU3_RECORD_WORDS];
+	u64 word[];
 };
-static_assert(sizeof(struct smmu3_slot) == 128);
+
+/* Bytes from one slot to the next: whole cache lines. */
+#define SMMU3_SLOT_SIZE(words) \
+	ALIGN(sizeof(struct smmu3_slot) + (words) * sizeof(u64), 64)
+
+/* Words of a record that holds @type. */
+#define SMMU3_RECORD_WORDS_OF(type) \
+	(DIV_ROUND_UP(sizeof(type), sizeof(u64)) + SMMU3_RECORD_HEAD)
 
 /* How a record stands towards one that looks for a place. */
 enum smmu3_cache_verdict {
@@ -34,18 +41,36 @@ enum smmu3_cache_verdict {
 	SMMU3_CACHE_SAME,	/* holds the same thing */
 };
 
-/* The set of slots for things of hash key @key. */
-static inline struct smmu3_slot *smmu3_cache_set(const struct smmu3_cache *cache,
-						 u64 key)
-{
-	u64 set = cache->set_bits ? hash_64(key, cache->set_bits) : 0;
-
-	return &cache->slot[set * SMMU3_CACHE_WAYS];
-}
+/*
+ * A cache knows how many words its records have, but those who look something up
+ * know it when they are compiled: @words is that number.
+ */
 
 static inline unsigned int smmu3_cache_slots(const struct smmu3_cache *cache)
 {
 	return BIT(cache->set_bits) * SMMU3_CACHE_WAYS;
+}
+
+static inline struct smmu3_slot *
+smmu3_cache_slot(const struct smmu3_cache *cache, unsigned int words,
+		 unsigned int index)
+{
+	return (void *)((char *)cache->mem + index * SMMU3_SLOT_SIZE(words));
+}
+
+/* The first slot of the set for things of hash key @key. */
+static inline struct smmu3_slot *
+smmu3_cache_set(const struct smmu3_cache *cache, unsigned int words, u64 key)
+{
+	u64 set = cache->set_bits ? hash_64(key, cache->set_bits) : 0;
+
+	return smmu3_cache_slot(cache, words, set * SMMU3_CACHE_WAYS);
+}
+
+static inline struct smmu3_slot *smmu3_slot_next(struct smmu3_slot *slot,
+						 unsigned int words)
+{
+	return (void *)((char *)slot + SMMU3_SLOT_SIZE(words));
 }
 
 /* The tag as it is now, to find out cheaply what is not worth a copy. */
@@ -56,14 +81,16 @@ static inline u64 smmu3_slot_tag(const struct smmu3_slot *slot)
 
 /* False: somebody is writing. */
 static inline bool smmu3_slot_read(const struct smmu3_slot *slot,
-				   union smmu3_record *record)
+				   union smmu3_record *record,
+				   unsigned int words)
 {
-	return smmu3_seq_read(&slot->seq, slot->word, record->word,
-			      SMMU3_RECORD_WORDS);
+	return smmu3_seq_read(&slot->seq, slot->word, record->word, words);
 }
 
-size_t smmu3_cache_bytes(u32 log2);
-void smmu3_cache_init(struct smmu3_cache *cache, void *mem, u32 log2);
+/* A cache of 2^@log2 records of @words words each, in zeroed memory. */
+size_t smmu3_cache_bytes(u32 log2, u32 words);
+void smmu3_cache_init(struct smmu3_cache *cache, void *mem, u32 log2,
+		      u32 words);
 
 /*
  * Put @record into the set of @key: in the place of the same thing, else of

@@ -16,21 +16,26 @@
 /* More StreamIDs than this in one command outdate all of them, fast mode. */
 #define MAX_STAMPED	16
 
-static_assert(sizeof(struct smmu3_stream) <= SMMU3_RECORD_DATA * sizeof(u64));
-static_assert(sizeof(struct smmu3_context) <= SMMU3_RECORD_DATA * sizeof(u64));
+#define STE_WORDS	SMMU3_RECORD_WORDS_OF(struct smmu3_stream)
+#define CD_WORDS	SMMU3_RECORD_WORDS_OF(struct smmu3_context)
+
+static_assert(STE_WORDS <= SMMU3_RECORD_WORDS);
+static_assert(CD_WORDS <= SMMU3_RECORD_WORDS);
 
 size_t smmu3_cfgcache_bytes(const struct smmu3_config *config)
 {
-	return 2 * smmu3_cache_bytes(config->cfg_log2);
+	return smmu3_cache_bytes(config->cfg_log2, STE_WORDS) +
+	       smmu3_cache_bytes(config->cfg_log2, CD_WORDS);
 }
 
 void smmu3_cfgcache_init(struct smmu3 *smmu, void *mem)
 {
 	u32 log2 = smmu->config.cfg_log2;
 
-	smmu3_cache_init(&smmu->ste, mem, log2);
-	smmu3_cache_init(&smmu->cd, (char *)mem + smmu3_cache_bytes(log2),
-			 log2);
+	smmu3_cache_init(&smmu->ste, mem, log2, STE_WORDS);
+	smmu3_cache_init(&smmu->cd,
+			 (char *)mem + smmu3_cache_bytes(log2, STE_WORDS), log2,
+			 CD_WORDS);
 }
 
 static bool is_exact(const struct smmu3 *smmu)
@@ -63,17 +68,20 @@ static bool is_alive(const struct smmu3 *smmu, const union smmu3_record *record,
 	       record->stamp >= READ_ONCE(stamps->sid[sec][stamp_of(sid)]);
 }
 
-static bool find(const struct smmu3 *smmu, const struct smmu3_cache *cache,
-		 u64 tag, u64 birth, union smmu3_record *record)
+static inline bool find(const struct smmu3 *smmu,
+			const struct smmu3_cache *cache, unsigned int words,
+			u64 tag, u64 birth, union smmu3_record *record)
 {
-	struct smmu3_slot *set = smmu3_cache_set(cache, tag);
+	struct smmu3_slot *slot = smmu3_cache_set(cache, words, tag);
 	unsigned int way;
 
-	for (way = 0; way < SMMU3_CACHE_WAYS; way++)
-		if (smmu3_slot_tag(&set[way]) == tag &&
-		    smmu3_slot_read(&set[way], record) &&
+	for (way = 0; way < SMMU3_CACHE_WAYS; way++) {
+		if (smmu3_slot_tag(slot) == tag &&
+		    smmu3_slot_read(slot, record, words) &&
 		    record->tag == tag && is_alive(smmu, record, birth))
 			return true;
+		slot = smmu3_slot_next(slot, words);
+	}
 	return false;
 }
 
@@ -83,7 +91,8 @@ bool smmu3_cfgcache_find_stream(const struct smmu3 *smmu,
 {
 	union smmu3_record record;
 
-	if (!find(smmu, &smmu->ste, tag_of(&x->txn, 0), x->birth.cfg, &record))
+	if (!find(smmu, &smmu->ste, STE_WORDS, tag_of(&x->txn, 0), x->birth.cfg,
+		  &record))
 		return false;
 	memcpy(stream, record.data, sizeof(*stream));
 	return true;
@@ -95,8 +104,8 @@ bool smmu3_cfgcache_find_context(const struct smmu3 *smmu,
 {
 	union smmu3_record record;
 
-	if (!find(smmu, &smmu->cd, tag_of(&x->txn, index), x->birth.cfg,
-		  &record))
+	if (!find(smmu, &smmu->cd, CD_WORDS, tag_of(&x->txn, index),
+		  x->birth.cfg, &record))
 		return false;
 	memcpy(context, record.data, sizeof(*context));
 	return true;
@@ -151,7 +160,8 @@ int smmu3_cfg_slot(struct smmu3 *smmu, enum smmu3_cfg_kind kind,
 
 	if (index >= smmu3_cache_slots(cache))
 		return -1;
-	if (!smmu3_slot_read(&cache->slot[index], &record) ||
+	if (!smmu3_slot_read(smmu3_cache_slot(cache, cache->words, index),
+			     &record, cache->words) ||
 	    !(record.tag & SMMU3_TAG_VALID) ||
 	    !is_alive(smmu, &record, READ_ONCE(smmu->clocks.cfg)))
 		return 0;

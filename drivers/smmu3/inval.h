@@ -8,6 +8,7 @@
 #define _SMMU3_INVAL_H
 
 #include "state.h"
+#include "vmsa.h"
 
 /**
  * struct smmu3_cfgi - configuration to drop (4.3)
@@ -44,9 +45,11 @@ enum smmu3_tlbi_stages {
  * @by_space: only entries whose IPA is in the Non-secure space of the regime,
  *	or in its own one, as @ns says
  * @ns: see @by_space
- * @by_vmid: only entries whose VMID equals @vmid in the bits of @vmid_mask
+ * @by_vmid: only entries whose VMID equals @vmid in the bits of @vmid_mask, all
+ *	of worlds with VMIDs; if not, but @by_asid or @by_addr, there are none:
+ *	the entries have the tag 0
  * @vmid: VMID
- * @vmid_mask: bits to compare
+ * @vmid_mask: bits to compare: all but some of the lowest
  * @by_asid: only entries of @asid
  * @asid: ASID
  * @globals: with @by_asid, entries that match every ASID too
@@ -73,6 +76,16 @@ struct smmu3_tlbi {
 	u8 granule;
 	u8 level;
 };
+
+/* The addresses of a TLBI as entries made under TBI see them. */
+static inline void smmu3_tlbi_strip_tag(u64 *first, u64 *last)
+{
+	u64 length = *last - *first;
+
+	*first = smmu3_vmsa_canonical(*first);
+	if (check_add_overflow(*first, length, last))
+		*last = ~0ULL;
+}
 
 void smmu3_tlb_inval(struct smmu3 *smmu, const struct smmu3_tlbi *what);
 

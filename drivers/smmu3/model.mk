@@ -39,6 +39,7 @@ smmu3-objs := \
 	inval.o \
 	cfgcache.o \
 	tlb.o \
+	tlbstamp.o \
 	translate.o \
 	names.o \
 	inspect.o

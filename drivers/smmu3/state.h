@@ -112,14 +112,16 @@ struct smmu3_bank {
 	u64 msis;
 };
 
+/* Words of the largest record, and what is left of them for its owner. */
 #define SMMU3_RECORD_WORDS	15
-#define SMMU3_RECORD_DATA	(SMMU3_RECORD_WORDS - 2)
+#define SMMU3_RECORD_HEAD	2
+#define SMMU3_RECORD_DATA	(SMMU3_RECORD_WORDS - SMMU3_RECORD_HEAD)
 
 /**
  * union smmu3_record - what a slot of a cache holds
  * @tag: what it is found by; bit 0: valid
  * @stamp: clock value; see above
- * @data: the owner's
+ * @data: the owner's; a cache may hold fewer words of it
  * @word: all of it
  */
 union smmu3_record {
@@ -131,19 +133,20 @@ union smmu3_record {
 	u64 word[SMMU3_RECORD_WORDS];
 };
 
-struct smmu3_slot;		/* cache.h */
-
 /**
  * struct smmu3_cache - sets of slots
- * @slot: 2^@set_bits sets of SMMU3_CACHE_WAYS each
+ * @mem: 2^@set_bits sets of SMMU3_CACHE_WAYS slots each
  * @set_bits: log2 of the number of sets
+ * @words: words of its records
  */
 struct smmu3_cache {
-	struct smmu3_slot *slot;
+	void *mem;
 	u32 set_bits;
+	u32 words;
 };
 
 #define SMMU3_CFG_STAMP_BITS	8
+#define SMMU3_VMID_STAMP_BITS	8
 #define SMMU3_ASID_STAMP_BITS	8
 #define SMMU3_REGION_STAMP_BITS	10
 #define SMMU3_BLOCK_STAMP_BITS	6
@@ -162,15 +165,20 @@ struct smmu3_cfg_stamps {
 	u64 sid[SMMU3_NR_PAS][BIT(SMMU3_CFG_STAMP_BITS)];
 };
 
+/* Entries by VA, and those by IPA: of stage 2 alone. */
+#define SMMU3_NR_TLB_KINDS	2
+
 /**
  * struct smmu3_tlb_stamps - fast mode: when translations were last invalidated
  * @world: everything of a StreamWorld
- * @asid: what is not global, by hash of the ASID
- * @region: by hash of 2 MiB of address space
- * @block: blocks larger than that, by hash of 1 GiB of address space
+ * @vmid: entries of EL1 by kind, by hash of the VMID
+ * @asid: what is not global, by hash of ASID and VMID
+ * @region: by hash of 2 MiB of address space, kind and VMID
+ * @block: blocks larger than that, by hash of 1 GiB of the same
  */
 struct smmu3_tlb_stamps {
 	u64 world[SMMU3_NR_WORLDS];
+	u64 vmid[SMMU3_NR_PAS][SMMU3_NR_TLB_KINDS][BIT(SMMU3_VMID_STAMP_BITS)];
 	u64 asid[SMMU3_NR_PAS][BIT(SMMU3_ASID_STAMP_BITS)];
 	u64 region[SMMU3_NR_PAS][BIT(SMMU3_REGION_STAMP_BITS)];
 	u64 block[SMMU3_NR_PAS][BIT(SMMU3_BLOCK_STAMP_BITS)];

@@ -3,15 +3,26 @@
  * The TLB (3.17, 4.4). Lookup and insertion run in access sections; invalidation
  * under the caller's lock; inspection anywhere.
  *
- * An entry is hashed by address, size and world, not by ASID: a lookup finds
- * the ASID's own and global entries in one go. Sizes are probed one by one.
+ * An entry is hashed by address, size, world, VMID and stages, not by ASID: a
+ * lookup finds the ASID's own and global entries in one go. Sizes are probed
+ * one by one.
+ *
+ * What both stages made is found by VA, may be smaller than the leaf of stage 1
+ * and is dropped by any address of that leaf. It may have been made of an entry
+ * of stage 2 alone that is dropped meanwhile. A section that began before this
+ * was so makes an entry that is as old as itself: in exact mode it is dead then;
+ * in fast mode it may live, but only as one that had been made before. TLBIs by
+ * IPA spare those (4.4.4), so that software has to drop them by VA, VMID or ASID
+ * later on; and that outdates whatever a section of before could make.
  */
-#include "cache.h"
-#include "inval.h"
-#include "tlb.h"
-#include "vmsa.h"
+#include <smmu3/regs.h>
 
-/* What an entry is found by, besides the ASID. */
+#include "attr.h"
+#include "cache.h"
+#include "tlb.h"
+#include "tlbstamp.h"
+
+/* What an entry is found by, besides ASID, VMID and stages. */
 #define TAG_LOG2	GENMASK_ULL(6, 1)
 #define TAG_WORLD	GENMASK_ULL(9, 7)
 #define TAG_ASET	BIT_ULL(10)
@@ -20,30 +31,46 @@
 
 static_assert(SMMU3_NR_WORLDS <= 8); /* TAG_WORLD */
 
-/* Fast mode: addresses are outdated by regions, and no entry is larger. */
-#define REGION_LOG2	21
+/* The rest, as the hash sees it; where few addresses have bits of their own. */
+#define HASH_STAGES	GENMASK_ULL(47, 45)
+#define HASH_VMID	GENMASK_ULL(63, 48)
 
-/*
- * Blocks that are larger were cut into pieces, but any address of the block has
- * to drop them all (4.4). So they are outdated by regions of this size, too.
- */
-#define BLOCK_REGION_LOG2	30
+/* As flags of a mapping. */
+#define STAGES		GENMASK(4, 2)
+static_assert(STAGES == (SMMU3_MAPPING_STAGE2 | SMMU3_MAPPING_NS_IPA |
+			 SMMU3_MAPPING_NESTED));
 
-/* More regions than this in one command outdate the ASID or the world. */
-#define MAX_STAMPED	16
+/* A slot is one cache line. */
+#define WORDS	SMMU3_RECORD_WORDS_OF(struct smmu3_mapping)
+static_assert(SMMU3_SLOT_SIZE(WORDS) == 64);
 
-static_assert(sizeof(struct smmu3_mapping) <= SMMU3_RECORD_DATA * sizeof(u64));
-static_assert(MAX_STAMPED * BIT_ULL(REGION_LOG2) <=
-	      BIT_ULL(BLOCK_REGION_LOG2));
+/* A record as what it is. */
+union entry {
+	union smmu3_record record;
+	struct {
+		u64 head[SMMU3_RECORD_HEAD];
+		struct smmu3_mapping mapping;
+	};
+};
+
+static_assert(offsetof(union entry, mapping) ==
+	      offsetof(union smmu3_record, data));
+
+/* What leaves map: a mask of sizes, by log2 of the granule; see vmsa.h. */
+static const u64 leaf_sizes[] = {
+	[12] = BIT_ULL(12) | BIT_ULL(21) | BIT_ULL(30),
+	[14] = BIT_ULL(14) | BIT_ULL(25),
+	[16] = BIT_ULL(16) | BIT_ULL(29),
+};
 
 size_t smmu3_tlb_bytes(const struct smmu3_config *config)
 {
-	return smmu3_cache_bytes(config->tlb_log2);
+	return smmu3_cache_bytes(config->tlb_log2, WORDS);
 }
 
 void smmu3_tlb_init(struct smmu3 *smmu, void *mem)
 {
-	smmu3_cache_init(&smmu->tlb, mem, smmu->config.tlb_log2);
+	smmu3_cache_init(&smmu->tlb, mem, smmu->config.tlb_log2, WORDS);
 }
 
 static bool is_exact(const struct smmu3 *smmu)
@@ -66,25 +93,18 @@ static u64 tag_of(const struct smmu3_tlb_key *key, u64 va, unsigned int log2)
 	return key->aset ? tag | TAG_ASET : tag;
 }
 
-static u32 region_stamp(u64 va)
+/* Flags that say which stages it is of. The IPA space is what 2 alone is of. */
+static u8 stages_of(u8 flags)
 {
-	return hash_64(va / BIT_ULL(REGION_LOG2), SMMU3_REGION_STAMP_BITS);
+	if (!(flags & SMMU3_MAPPING_STAGE2))
+		flags &= ~SMMU3_MAPPING_NS_IPA;
+	return flags & STAGES;
 }
 
-static u32 block_stamp(u64 va)
+static u64 hash_key(const struct smmu3_tlb_key *key, u64 tag)
 {
-	return hash_64(va / BIT_ULL(BLOCK_REGION_LOG2), SMMU3_BLOCK_STAMP_BITS);
-}
-
-/* A piece of a block that is larger than a region? */
-static bool is_piece(const struct smmu3_mapping *mapping)
-{
-	return smmu3_vmsa_shift(mapping->granule, mapping->level) > REGION_LOG2;
-}
-
-static u32 asid_stamp(u16 asid)
-{
-	return hash_32(asid, SMMU3_ASID_STAMP_BITS);
+	return tag ^ FIELD_PREP(HASH_VMID, key->vmid) ^
+	       FIELD_PREP(HASH_STAGES, FIELD_GET(STAGES, key->flags));
 }
 
 static void mapping_of(const union smmu3_record *record,
@@ -93,95 +113,91 @@ static void mapping_of(const union smmu3_record *record,
 	memcpy(mapping, record->data, sizeof(*mapping));
 }
 
-/* Fast mode: has nothing outdated the entry since it was born? */
-static bool outlives_stamps(const struct smmu3_tlb_stamps *stamps,
-			    const union smmu3_record *record,
-			    const struct smmu3_mapping *mapping)
-{
-	enum smmu3_world world = FIELD_GET(TAG_WORLD, record->tag);
-	enum smmu3_pas state = smmu3_world_state(world);
-	const u64 *region = &stamps->region[state][region_stamp(mapping->va)];
-	const u64 *block = &stamps->block[state][block_stamp(mapping->va)];
-	const u64 *asid = &stamps->asid[state][asid_stamp(mapping->asid)];
-
-	if (record->stamp < READ_ONCE(stamps->world[world]) ||
-	    record->stamp < READ_ONCE(*region))
-		return false;
-	if (is_piece(mapping) && record->stamp < READ_ONCE(*block))
-		return false;
-	return mapping->flags & SMMU3_MAPPING_GLOBAL ||
-	       record->stamp >= READ_ONCE(*asid);
-}
-
 /* Is the entry still good for a section that began at clock value @birth? */
 static bool is_alive(const struct smmu3 *smmu, const union smmu3_record *record,
 		     const struct smmu3_mapping *mapping, u64 birth)
 {
+	enum smmu3_world world = FIELD_GET(TAG_WORLD, record->tag);
+
 	if (is_exact(smmu))
 		return record->stamp >= birth;
-	return outlives_stamps(&smmu->tlb_stamps, record, mapping);
+	return smmu3_tlb_outlives(&smmu->tlb_stamps, world, record->stamp,
+				  mapping);
 }
 
 /*
- * Look for an entry of one size. A piece of a block says by its granule whose
- * block it is; contexts that share an ASID may not differ in this, but if they
- * do, both cache modes see it alike.
+ * Does an entry with the right tag serve @key? A piece of a block says by its
+ * granule whose block it is; contexts that share an ASID may not differ in this,
+ * but if they do, both cache modes see it alike.
  */
+static bool serves(const struct smmu3_mapping *mapping,
+		   const struct smmu3_tlb_key *key)
+{
+	return (mapping->flags & SMMU3_MAPPING_GLOBAL ||
+		mapping->asid == key->asid) &&
+	       mapping->granule == key->granule &&
+	       mapping->vmid == key->vmid &&
+	       stages_of(mapping->flags) == key->flags;
+}
+
+/* Look for an entry of one size. */
 static bool probe(const struct smmu3 *smmu, const struct smmu3_xact *x,
 		  const struct smmu3_tlb_key *key, u64 tag,
 		  struct smmu3_mapping *mapping)
 {
-	struct smmu3_slot *set = smmu3_cache_set(&smmu->tlb, tag);
-	union smmu3_record record;
+	struct smmu3_slot *slot = smmu3_cache_set(&smmu->tlb, WORDS,
+						  hash_key(key, tag));
 	unsigned int way;
+	union entry e;
 
 	for (way = 0; way < SMMU3_CACHE_WAYS; way++) {
-		if ((smmu3_slot_tag(&set[way]) & ~TAG_GLOBAL) != tag ||
-		    !smmu3_slot_read(&set[way], &record) ||
-		    (record.tag & ~TAG_GLOBAL) != tag)
-			continue;
-		mapping_of(&record, mapping);
-		if (mapping->flags & SMMU3_MAPPING_STAGE2)
-			continue;
-		if ((record.tag & TAG_GLOBAL ||
-		     mapping->asid == key->asid) &&
-		    mapping->granule == key->granule &&
-		    is_alive(smmu, &record, mapping, x->birth.tlb))
+		if ((smmu3_slot_tag(slot) & ~TAG_GLOBAL) == tag &&
+		    smmu3_slot_read(slot, &e.record, WORDS) &&
+		    (e.record.tag & ~TAG_GLOBAL) == tag &&
+		    serves(&e.mapping, key) &&
+		    is_alive(smmu, &e.record, &e.mapping, x->birth.tlb)) {
+			*mapping = e.mapping;
 			return true;
+		}
+		slot = smmu3_slot_next(slot, WORDS);
 	}
 	return false;
+}
+
+/*
+ * Sizes that entries can have: those of the leaves, or of the smaller one of
+ * two. In fast mode large ones were stored in pieces.
+ */
+static u64 possible_sizes(const struct smmu3 *smmu,
+			  const struct smmu3_tlb_key *key)
+{
+	u64 sizes = leaf_sizes[key->granule] | leaf_sizes[key->s2granule];
+	const u64 largest = BIT_ULL(SMMU3_TLB_REGION_LOG2);
+
+	return is_exact(smmu) ? sizes : sizes % largest | largest;
 }
 
 bool smmu3_tlb_find(const struct smmu3 *smmu, const struct smmu3_xact *x,
 		    const struct smmu3_tlb_key *key, u64 va,
 		    struct smmu3_mapping *mapping)
 {
-	unsigned int granule = key->granule, log2;
-	int level;
+	u64 sizes = possible_sizes(smmu, key);
+	unsigned int log2;
 
-	for (level = SMMU3_LAST_LEVEL; level > 0; level--) {
-		if (level != SMMU3_LAST_LEVEL &&
-		    !smmu3_vmsa_has_block(granule, level))
-			continue;
-		log2 = smmu3_vmsa_shift(granule, level);
-		if (!is_exact(smmu))
-			log2 = min_t(unsigned int, log2, REGION_LOG2);
+	for (; sizes; sizes &= sizes - 1) {
+		log2 = ilog2(sizes & -sizes);
 		if (probe(smmu, x, key, tag_of(key, va, log2), mapping))
 			return true;
-		/* Fast mode: larger blocks were stored in pieces. */
-		if (!is_exact(smmu) && log2 == REGION_LOG2)
-			return false;
 	}
 	return false;
 }
-
-#define SPACE	(SMMU3_MAPPING_STAGE2 | SMMU3_MAPPING_NS_IPA)
 
 /* With the same tag: do both translate for the same contexts? */
 static bool is_same(const struct smmu3_mapping *a,
 		    const struct smmu3_mapping *b)
 {
-	return a->vmid == b->vmid && !((a->flags ^ b->flags) & SPACE) &&
+	return a->vmid == b->vmid &&
+	       stages_of(a->flags) == stages_of(b->flags) &&
 	       (a->flags & SMMU3_MAPPING_GLOBAL || a->asid == b->asid);
 }
 
@@ -209,38 +225,38 @@ void smmu3_tlb_add(const struct smmu3 *smmu, const struct smmu3_xact *x,
 	struct smmu3_mapping piece = *mapping;
 	u64 tag;
 
-	if (!is_exact(smmu) && piece.log2_size > REGION_LOG2) {
-		piece.log2_size = REGION_LOG2;
-		piece.va = base_of(va, REGION_LOG2);
+	if (!is_exact(smmu) && piece.log2_size > SMMU3_TLB_REGION_LOG2) {
+		piece.log2_size = SMMU3_TLB_REGION_LOG2;
+		piece.va = base_of(va, SMMU3_TLB_REGION_LOG2);
 		piece.pa += piece.va - mapping->va;
+		if (piece.flags & SMMU3_MAPPING_NESTED)
+			piece.ipa += piece.va - mapping->va;
 	}
 	tag = tag_of(key, va, piece.log2_size);
 	record.tag = tag;
 	if (piece.flags & SMMU3_MAPPING_GLOBAL)
 		record.tag |= TAG_GLOBAL;
 	memcpy(record.data, &piece, sizeof(piece));
-	smmu3_cache_insert(smmu, &smmu->tlb, tag, &record, judge);
+	smmu3_cache_insert(smmu, &smmu->tlb, hash_key(key, tag), &record,
+			   judge);
 }
 
-/* The address of an invalidation as an entry made under TBI is tagged. */
-static void strip_tag(u64 *first, u64 *last)
-{
-	u64 length = *last - *first;
+/* ---- invalidation ---- */
 
-	*first = smmu3_vmsa_canonical(*first);
-	if (check_add_overflow(*first, length, last))
-		*last = ~0ULL;
-}
-
+/*
+ * Any address of the leaf, also if stage 2 has split what it maps (4.4, Arm ARM
+ * D8.13). TG and TTL are about the same leaf.
+ */
 static bool names_address(const struct smmu3_tlbi *what,
 			  const struct smmu3_mapping *mapping)
 {
 	u64 first = what->first, last = what->last;
+	u64 leaf = base_of(mapping->va, smmu3_tlb_leaf_log2(mapping));
 
 	if (mapping->flags & SMMU3_MAPPING_TBI)
-		strip_tag(&first, &last);
-	return first <= mapping->va + (BIT_ULL(mapping->log2_size) - 1) &&
-	       last >= mapping->va &&
+		smmu3_tlbi_strip_tag(&first, &last);
+	return first <= leaf + (BIT_ULL(smmu3_tlb_leaf_log2(mapping)) - 1) &&
+	       last >= leaf &&
 	       (!what->granule || what->granule == mapping->granule) &&
 	       (!what->level || what->level == mapping->level);
 }
@@ -287,64 +303,6 @@ static bool names(const void *arg, const union smmu3_record *record)
 	       (!what->by_addr || names_address(what, &mapping));
 }
 
-/* All entries have canonical addresses, so one look at the range is enough. */
-static bool stamp_regions(struct smmu3_tlb_stamps *stamps,
-			  enum smmu3_pas state, const struct smmu3_tlbi *what,
-			  u64 now)
-{
-	u64 *region = stamps->region[state], *block = stamps->block[state];
-	u64 first = what->first, last = what->last;
-	u64 i, count;
-
-	strip_tag(&first, &last);
-	count = last / BIT_ULL(REGION_LOG2) - first / BIT_ULL(REGION_LOG2) + 1;
-	if (count > MAX_STAMPED)
-		return false;
-	for (i = 0; i < count; i++)
-		WRITE_ONCE(region[region_stamp(first +
-					       i * BIT_ULL(REGION_LOG2))],
-			   now);
-	/* So few regions meet no more than two blocks. */
-	WRITE_ONCE(block[block_stamp(first)], now);
-	WRITE_ONCE(block[block_stamp(last)], now);
-	return true;
-}
-
-static void stamp_worlds(struct smmu3_tlb_stamps *stamps, u32 worlds, u64 now)
-{
-	unsigned int world;
-
-	for (world = 0; world < SMMU3_NR_WORLDS; world++)
-		if (worlds & BIT(world))
-			WRITE_ONCE(stamps->world[world], now);
-}
-
-/*
- * Of what the invalidation names in one Security state, outdate as little as
- * stamps can tell. They know neither VMIDs nor stages.
- */
-static void stamp_state(struct smmu3_tlb_stamps *stamps, enum smmu3_pas state,
-			const struct smmu3_tlbi *what, u64 now)
-{
-	u32 worlds = what->worlds & smmu3_state_worlds(state);
-
-	if (!worlds)
-		return;
-	if (what->by_addr && stamp_regions(stamps, state, what, now))
-		return;
-	if (what->by_asid && !what->globals)
-		WRITE_ONCE(stamps->asid[state][asid_stamp(what->asid)], now);
-	else
-		stamp_worlds(stamps, worlds, now);
-}
-
-static void stamp(struct smmu3_tlb_stamps *stamps,
-		  const struct smmu3_tlbi *what, u64 now)
-{
-	stamp_state(stamps, SMMU3_PAS_NS, what, now);
-	stamp_state(stamps, SMMU3_PAS_S, what, now);
-}
-
 void smmu3_tlb_inval(struct smmu3 *smmu, const struct smmu3_tlbi *what)
 {
 	u64 now = smmu->clocks.tlb;
@@ -352,8 +310,50 @@ void smmu3_tlb_inval(struct smmu3 *smmu, const struct smmu3_tlbi *what)
 	if (is_exact(smmu))
 		smmu3_cache_age(&smmu->tlb, now, names, what);
 	else
-		stamp(&smmu->tlb_stamps, what, now + 1);
+		smmu3_tlb_outdate(&smmu->tlb_stamps, what, now + 1);
 	smmu3_cache_tick(smmu, &smmu->clocks.tlb);
+}
+
+/* ---- inspection ---- */
+
+/* What becomes of the attributes that come in by default (13.1.3). */
+static struct smmu3_memtype memtype_of(const struct smmu3_mapping *mapping)
+{
+	const struct smmu3_override none = { .sh = SMMU3_SHCFG_INCOMING };
+	struct smmu3_memtype type = smmu3_attr_incoming(&none);
+
+	if (!(mapping->flags & SMMU3_MAPPING_STAGE2))
+		type = smmu3_attr_stage1(type, mapping->memattr, mapping->sh);
+	if (mapping->flags & (SMMU3_MAPPING_STAGE2 | SMMU3_MAPPING_NESTED))
+		type = smmu3_attr_stage2(type, mapping->s2attr);
+	return type;
+}
+
+static struct smmu3_tlb_record record_of(enum smmu3_world world,
+					 const struct smmu3_mapping *mapping)
+{
+	struct smmu3_memtype type = memtype_of(mapping);
+
+	return (struct smmu3_tlb_record){
+		.va = mapping->va,
+		.pa = mapping->pa,
+		.ipa = mapping->ipa,
+		.log2_size = mapping->log2_size,
+		.level = mapping->level,
+		.granule = mapping->granule,
+		.pas = mapping->pas,
+		.sec_sid = smmu3_world_state(world),
+		.asid = mapping->asid,
+		.vmid = mapping->vmid,
+		.world = world,
+		.global = mapping->flags & SMMU3_MAPPING_GLOBAL,
+		.stage2 = mapping->flags & SMMU3_MAPPING_STAGE2,
+		.nested = mapping->flags & SMMU3_MAPPING_NESTED,
+		.ns_ipa = mapping->flags & SMMU3_MAPPING_NS_IPA,
+		.perm = mapping->perm & mapping->s2perm,
+		.memattr = type.attr,
+		.sh = type.sh,
+	};
 }
 
 int smmu3_tlb_slot(struct smmu3 *smmu, unsigned int index,
@@ -364,27 +364,13 @@ int smmu3_tlb_slot(struct smmu3 *smmu, unsigned int index,
 
 	if (index >= smmu3_cache_slots(&smmu->tlb))
 		return -1;
-	if (!smmu3_slot_read(&smmu->tlb.slot[index], &record))
+	if (!smmu3_slot_read(smmu3_cache_slot(&smmu->tlb, WORDS, index),
+			     &record, WORDS))
 		return 0;
 	mapping_of(&record, &mapping);
 	if (!(record.tag & SMMU3_TAG_VALID) ||
 	    !is_alive(smmu, &record, &mapping, READ_ONCE(smmu->clocks.tlb)))
 		return 0;
-	*rec = (struct smmu3_tlb_record){
-		.va = mapping.va,
-		.pa = mapping.pa,
-		.log2_size = mapping.log2_size,
-		.level = mapping.level,
-		.granule = mapping.granule,
-		.pas = mapping.pas,
-		.sec_sid = smmu3_world_state(FIELD_GET(TAG_WORLD, record.tag)),
-		.asid = mapping.asid,
-		.vmid = mapping.vmid,
-		.world = FIELD_GET(TAG_WORLD, record.tag),
-		.global = mapping.flags & SMMU3_MAPPING_GLOBAL,
-		.perm = mapping.perm,
-		.memattr = mapping.memattr,
-		.sh = mapping.sh,
-	};
+	*rec = record_of(FIELD_GET(TAG_WORLD, record.tag), &mapping);
 	return 1;
 }

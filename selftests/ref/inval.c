@@ -51,6 +51,14 @@ bool ref_world_has_vmid(enum ref_streamworld world)
 	return world == REF_NS_EL1 || world == REF_S_EL1;
 }
 
+/* 3.17: if there is a stage 2 of the Security state. */
+bool ref_tags_vmid(const struct ref_inval *how, enum ref_streamworld world)
+{
+	if (!ref_world_has_vmid(world) || !how->have.s2p)
+		return false;
+	return world == REF_NS_EL1 || how->have.sel2;
+}
+
 bool ref_world_is_secure(enum ref_streamworld world)
 {
 	return world == REF_S_EL1 || world == REF_S_EL2 ||
@@ -78,7 +86,8 @@ static struct named name_nh(const struct ref_inval *how, u8 opcode)
 {
 	struct named n = {
 		.worlds = how->secure ? W(S_EL1) : W(NS_EL1),
-		.vmid = how->have.s2p && (!how->secure || how->have.sel2),
+		.vmid = ref_tags_vmid(how, how->secure ? REF_S_EL1 :
+							 REF_NS_EL1),
 	};
 
 	if (opcode == REF_CMD_TLBI_NH_ASID)

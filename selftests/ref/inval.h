@@ -24,14 +24,20 @@ enum ref_streamworld {
 /**
  * struct ref_tlb_entry - a translation, as the architecture sees it
  * @world: StreamWorld
- * @vmid: VMID, 0 if the world has none
+ * @vmid: VMID, 0 if there is none
  * @asid: ASID, 0 if the world has none
  * @global: matches every ASID
  * @stage2: of stage 2 alone: no ASID, and addresses are IPAs
- * @ns_ipa: of stage 2 alone, Secure: in the Non-secure IPA space
+ * @ns_ipa: of stage 2, Secure: the IPA is in the Non-secure space
+ * @nested: of both stages; descriptor and granule are those of stage 1
+ * @part: nested: first address of what a descriptor of stage 2 maps of it
+ * @part_log2: log2 of the bytes there, at most what stage 1 maps
+ * @part_granule: log2 of the granule of stage 2
  * @first: first address that the descriptor maps
  * @level: level of the descriptor
  * @granule: log2 of the granule
+ *
+ * A part of what stage 1 maps is dropped with the whole (Arm ARM D8.13).
  */
 struct ref_tlb_entry {
 	enum ref_streamworld world;
@@ -40,6 +46,10 @@ struct ref_tlb_entry {
 	bool global;
 	bool stage2;
 	bool ns_ipa;
+	bool nested;
+	u64 part;
+	unsigned int part_log2;
+	unsigned int part_granule;
 	u64 first;
 	unsigned int level;
 	unsigned int granule;
@@ -80,6 +90,8 @@ enum ref_fate_of_entry ref_tlbi_fate(const struct ref_inval *how,
 
 bool ref_world_has_asid(enum ref_streamworld world);
 bool ref_world_has_vmid(enum ref_streamworld world);
+/* Entries of @world have VMIDs; others are of VMID 0. */
+bool ref_tags_vmid(const struct ref_inval *how, enum ref_streamworld world);
 bool ref_world_is_secure(enum ref_streamworld world);
 
 /* Bytes that a descriptor of @level maps. */

@@ -5,9 +5,6 @@
  */
 #include "cmd_kit.h"
 
-#include <smmu3/cache.h>
-#include <smmu3/tlb.h>
-
 /* ---- life ---- */
 
 static void boot(struct side *side)
@@ -152,39 +149,60 @@ static const enum smmu3_world worlds[REF_NR_WORLDS] = {
 
 void rig_wipe_tlb(struct rig *rig)
 {
-	struct smmu3_cache *tlb = &rig->smmu->tlb;
+	memset(rig->smmu->tlb.mem, 0, smmu3_tlb_bytes(&rig->config));
+}
 
-	memset(tlb->slot, 0, smmu3_cache_slots(tlb) * sizeof(*tlb->slot));
+/* Flags of a mapping, and those that a key has of them. */
+static u8 flags_of(const struct ref_tlb_entry *entry)
+{
+	return (entry->global ? SMMU3_MAPPING_GLOBAL : 0) |
+	       (entry->stage2 ? SMMU3_MAPPING_STAGE2 : 0) |
+	       (entry->ns_ipa ? SMMU3_MAPPING_NS_IPA : 0) |
+	       (entry->nested ? SMMU3_MAPPING_NESTED : 0);
+}
+
+static u8 key_flags_of(const struct ref_tlb_entry *entry)
+{
+	u8 found_by = SMMU3_MAPPING_STAGE2 | SMMU3_MAPPING_NESTED;
+
+	if (entry->stage2)
+		found_by |= SMMU3_MAPPING_NS_IPA;
+	return flags_of(entry) & found_by;
+}
+
+struct smmu3_tlb_key rig_tlb_key(const struct ref_tlb_entry *entry)
+{
+	return (struct smmu3_tlb_key){
+		.world = worlds[entry->world],
+		.asid = entry->asid,
+		.vmid = entry->vmid,
+		.aset = !entry->stage2,
+		.granule = entry->granule,
+		.s2granule = entry->nested ? entry->part_granule : 0,
+		.flags = key_flags_of(entry),
+	};
 }
 
 void rig_add_entry(struct rig *rig, const struct ref_tlb_entry *entry)
 {
 	struct smmu3 *smmu = rig->smmu;
 	const struct smmu3_xact x = { .birth = smmu->clocks };
-	const struct smmu3_tlb_key key = {
-		.world = worlds[entry->world],
-		.asid = entry->asid,
-		.vmid = entry->vmid,
-		.aset = true,
-		.granule = entry->granule,
-		.flags = (entry->stage2 ? SMMU3_MAPPING_STAGE2 : 0) |
-			 (entry->ns_ipa ? SMMU3_MAPPING_NS_IPA : 0),
-	};
+	const struct smmu3_tlb_key key = rig_tlb_key(entry);
+	u8 whole = ilog2(ref_block_size(entry->granule, entry->level));
+	u64 va = entry->nested ? entry->part : entry->first;
 	const struct smmu3_mapping mapping = {
-		.va = entry->first,
+		.va = va,
 		.pa = RAM_BASE,
 		.asid = entry->asid,
 		.vmid = entry->vmid,
-		.log2_size = ilog2(ref_block_size(entry->granule,
-						  entry->level)),
+		.log2_size = entry->nested ? entry->part_log2 : whole,
+		.leaf_log2 = entry->nested ? entry->part_log2 : whole,
 		.level = entry->level,
 		.granule = entry->granule,
-		.flags = (entry->global ? SMMU3_MAPPING_GLOBAL : 0) |
-			 (entry->stage2 ? SMMU3_MAPPING_STAGE2 : 0) |
-			 (entry->ns_ipa ? SMMU3_MAPPING_NS_IPA : 0),
+		.flags = flags_of(entry),
 	};
 
-	smmu3_tlb_add(smmu, &x, &key, entry->first, &mapping);
+	smmu3_tlb_add(smmu, &x, &key, va, &mapping);
 }
 
 static enum ref_streamworld world_of(unsigned int world)
@@ -196,18 +214,6 @@ static enum ref_streamworld world_of(unsigned int world)
 			return i;
 	fail_msg("no StreamWorld: %u", world);
 	return 0;
-}
-
-/* Inspection does not tell stages apart; the slot itself does. */
-static unsigned int flags_of(struct rig *rig, unsigned int index)
-{
-	struct smmu3_slot *slot = &rig->smmu->tlb.slot[index];
-	struct smmu3_mapping mapping;
-	union smmu3_record record;
-
-	memcpy(&record, slot->word, sizeof(record));
-	memcpy(&mapping, record.data, sizeof(mapping));
-	return mapping.flags;
 }
 
 int rig_entry_at(struct rig *rig, unsigned int index,
@@ -223,8 +229,11 @@ int rig_entry_at(struct rig *rig, unsigned int index,
 		.vmid = rec.vmid,
 		.asid = rec.asid,
 		.global = rec.global,
-		.stage2 = flags_of(rig, index) & SMMU3_MAPPING_STAGE2,
-		.ns_ipa = flags_of(rig, index) & SMMU3_MAPPING_NS_IPA,
+		.stage2 = rec.stage2,
+		.ns_ipa = rec.ns_ipa,
+		.nested = rec.nested,
+		.part = rec.nested ? rec.va : 0,
+		.part_log2 = rec.nested ? rec.log2_size : 0,
 		.first = rec.va & ~(ref_block_size(rec.granule, rec.level) - 1),
 		.level = rec.level,
 		.granule = rec.granule,
@@ -232,12 +241,14 @@ int rig_entry_at(struct rig *rig, unsigned int index,
 	return there;
 }
 
-static bool is_same(const struct ref_tlb_entry *a,
+bool rig_same_entry(const struct ref_tlb_entry *a,
 		    const struct ref_tlb_entry *b)
 {
 	return a->world == b->world && a->vmid == b->vmid &&
 	       a->asid == b->asid && a->global == b->global &&
 	       a->stage2 == b->stage2 && a->ns_ipa == b->ns_ipa &&
+	       a->nested == b->nested && a->part == b->part &&
+	       a->part_log2 == b->part_log2 &&
 	       a->first == b->first && a->level == b->level &&
 	       a->granule == b->granule;
 }
@@ -249,7 +260,7 @@ bool rig_has_entry(struct rig *rig, const struct ref_tlb_entry *entry)
 	int there;
 
 	for (i = 0; (there = rig_entry_at(rig, i, &found)) >= 0; i++)
-		if (there && is_same(&found, entry))
+		if (there && rig_same_entry(&found, entry))
 			return true;
 	return false;
 }

@@ -11,6 +11,8 @@
 
 #include "../ref/inval.h"
 
+#include <smmu3/tlb.h>
+
 #define QUEUES			(REF_CMDQEN | REF_EVENTQEN)
 #define RUNNING			(QUEUES | REF_SMMUEN)
 
@@ -59,5 +61,9 @@ bool rig_has_entry(struct rig *rig, const struct ref_tlb_entry *entry);
 /* Slot @index of the TLB as an entry; 1, 0 or -1 as smmu3_tlb_slot(). */
 int rig_entry_at(struct rig *rig, unsigned int index,
 		 struct ref_tlb_entry *entry);
+bool rig_same_entry(const struct ref_tlb_entry *a,
+		    const struct ref_tlb_entry *b);
+/* By what the TLB finds @entry. */
+struct smmu3_tlb_key rig_tlb_key(const struct ref_tlb_entry *entry);
 
 #endif /* _UNIT_CMD_KIT_H */

@@ -60,13 +60,15 @@ static void tell(const struct ref_inval *how, struct ref_cmd cmd,
 {
 	fail_msg("%s queue, command %#llx %#llx, s2p %u sel2 %u e2h %u %u vmw "
 		 "%u %u ds %u; entry of world %u vmid %#x asid %#x global %u "
-		 "stage2 %u ns %u at %#llx level %u granule %u: %s",
+		 "stage2 %u ns %u nested %u at %#llx (part of %u bits at %#llx) "
+		 "level %u granule %u: %s",
 		 how->secure ? "Secure" : "Non-secure",
 		 (unsigned long long)cmd.w[0], (unsigned long long)cmd.w[1],
 		 how->have.s2p, how->have.sel2, how->e2h, how->s_e2h, how->vmw,
 		 how->s_vmw, how->have.ds, e->world, e->vmid, e->asid,
-		 e->global, e->stage2, e->ns_ipa, (unsigned long long)e->first,
-		 e->level, e->granule, what);
+		 e->global, e->stage2, e->ns_ipa, e->nested,
+		 (unsigned long long)e->first, e->part_log2,
+		 (unsigned long long)e->part, e->level, e->granule, what);
 }
 
 /* May an entry go that the command does not name? */
@@ -127,7 +129,8 @@ struct zoo {
 static void add(struct zoo *zoo, struct ref_tlb_entry entry)
 {
 	entry.granule = 12;
-	entry.level = 3;
+	if (!entry.level)
+		entry.level = 3;
 	assert_true(zoo->count < MAX_ENTRIES);
 	zoo->entry[zoo->count++] = entry;
 }
@@ -158,7 +161,23 @@ static void add_stage2(struct zoo *zoo, struct ref_tlb_entry entry)
 	add(zoo, entry);
 }
 
-static struct zoo every_kind(void)
+/* A 2 MiB block, of which stage 2 maps another page than the one at its VA. */
+static void add_nested(struct zoo *zoo, struct ref_tlb_entry entry)
+{
+	entry.nested = true;
+	entry.level = 2;
+	entry.first -= entry.first % BLOCK2;
+	entry.part = entry.first + 9 * PAGE;
+	entry.part_log2 = 12;
+	entry.part_granule = 12;
+	add_contexts(zoo, entry);
+	if (!ref_world_is_secure(entry.world))
+		return;
+	entry.ns_ipa = true;
+	add_contexts(zoo, entry);
+}
+
+static struct zoo every_kind(const struct ref_inval *how)
 {
 	static const u16 vmids[] = { VMID, VMID2 };
 	static const u64 vas[] = { VA, VA2 };
@@ -170,13 +189,15 @@ static struct zoo every_kind(void)
 			struct ref_tlb_entry entry = { .world = world,
 						       .first = vas[i % 2] };
 
-			if (!ref_world_has_vmid(world) && i > 1)
+			if (!ref_tags_vmid(how, world) && i > 1)
 				break;
-			if (ref_world_has_vmid(world))
+			if (ref_tags_vmid(how, world))
 				entry.vmid = vmids[i / 2];
 			add_contexts(&zoo, entry);
-			if (ref_world_has_vmid(world))
-				add_stage2(&zoo, entry);
+			if (!ref_tags_vmid(how, world))
+				continue;
+			add_stage2(&zoo, entry);
+			add_nested(&zoo, entry);
 		}
 	return zoo;
 }
@@ -197,7 +218,7 @@ static void check_opcode(struct rig *rig, const struct ref_inval *how,
 			 u8 opcode)
 {
 	struct ref_cmd cmd = ref_cmd(opcode);
-	struct zoo zoo = every_kind();
+	struct zoo zoo = every_kind(how);
 	unsigned int fates[3] = { 0 };
 
 	if (ref_cmd_legality(&how->have, &cmd, how->secure) != REF_TAKEN)
@@ -638,8 +659,26 @@ static u64 random_va(struct rng *rng)
 	       (rng_below(rng, 9) - 4) * PAGE;
 }
 
+/* What stage 2 makes of an entry; in fast mode no larger ones can be had. */
+static void nest(struct rng *rng, struct ref_tlb_entry *e)
+{
+	static const struct { unsigned int log2, granule; } parts[] = {
+		{ 12, 12 }, { 21, 12 }, { 14, 14 }, { 16, 16 } };
+	u64 block = ref_block_size(e->granule, e->level);
+	unsigned int i = rng_below(rng, ARRAY_SIZE(parts));
+
+	if (ref_pow2(parts[i].log2) > block)
+		i = 0;
+	e->nested = true;
+	e->part_log2 = parts[i].log2;
+	e->part_granule = parts[i].granule;
+	e->part = e->first + rng_below(rng, block / ref_pow2(e->part_log2)) *
+			     ref_pow2(e->part_log2);
+}
+
 /* Canonical, as real ones are. */
-static struct ref_tlb_entry random_entry(struct rng *rng)
+static struct ref_tlb_entry random_entry(struct rng *rng,
+					 const struct ref_inval *how)
 {
 	unsigned int i = rng_below(rng, ARRAY_SIZE(sizes));
 	struct ref_tlb_entry e = {
@@ -654,11 +693,13 @@ static struct ref_tlb_entry random_entry(struct rng *rng)
 	else
 		va |= GENMASK_ULL(63, 48);
 	e.first = va & ~(ref_block_size(e.granule, e.level) - 1);
-	if (ref_world_has_vmid(e.world)) {
+	if (ref_tags_vmid(how, e.world)) {
 		e.vmid = random_id(rng);
 		e.stage2 = rng_percent(rng, 20);
-		e.ns_ipa = e.stage2 && ref_world_is_secure(e.world) &&
-			   rng_percent(rng, 50);
+		if (!e.stage2 && rng_percent(rng, 40))
+			nest(rng, &e);
+		e.ns_ipa = (e.stage2 || e.nested) &&
+			   ref_world_is_secure(e.world) && rng_percent(rng, 50);
 	}
 	if (ref_world_has_asid(e.world) && !e.stage2) {
 		e.asid = random_id(rng);
@@ -669,14 +710,24 @@ static struct ref_tlb_entry random_entry(struct rng *rng)
 	return e;
 }
 
-static struct ref_inval random_inval(struct rng *rng)
+/* What an SMMU has does not change while its TLB has entries. */
+static struct ref_features random_features(struct rng *rng)
+{
+	struct ref_features have = everything().have;
+
+	have.s2p = rng_percent(rng, 70);
+	have.hyp = have.s2p;
+	have.sel2 = have.s2p && rng_percent(rng, 70);
+	return have;
+}
+
+static struct ref_inval random_inval(struct rng *rng,
+				     const struct ref_features *have)
 {
 	struct ref_inval how = everything();
 
+	how.have = *have;
 	how.secure = rng_below(rng, 2);
-	how.have.s2p = rng_percent(rng, 70);
-	how.have.hyp = how.have.s2p;
-	how.have.sel2 = how.have.s2p && rng_percent(rng, 70);
 	how.have.ds = rng_percent(rng, 20);
 	how.have.ril = rng_percent(rng, 90);
 	how.e2h = rng_below(rng, 2);
@@ -709,27 +760,19 @@ static struct ref_cmd random_tlbi(struct rng *rng, const struct ref_inval *how)
 	return cmd;
 }
 
-static bool equal(const struct ref_tlb_entry *a, const struct ref_tlb_entry *b)
-{
-	return a->world == b->world && a->vmid == b->vmid &&
-	       a->asid == b->asid && a->global == b->global &&
-	       a->stage2 == b->stage2 && a->ns_ipa == b->ns_ipa &&
-	       a->first == b->first && a->level == b->level &&
-	       a->granule == b->granule;
-}
-
-static void run_case(struct rig *rig, struct rng *rng)
+static void run_case(struct rig *rig, struct rng *rng,
+		     const struct ref_features *have)
 {
 	static struct ref_tlb_entry before[SLOTS];
 	static int valid[SLOTS];
-	struct ref_inval how = random_inval(rng);
+	struct ref_inval how = random_inval(rng, have);
 	struct ref_cmd cmd = random_tlbi(rng, &how);
 	struct ref_tlb_entry entry;
 	unsigned int i;
 
 	rig_have_inval(rig, &how);
 	for (i = 0; i < 30; i++) {
-		entry = random_entry(rng);
+		entry = random_entry(rng, &how);
 		rig_add_entry(rig, &entry);
 	}
 	for (i = 0; i < SLOTS; i++)
@@ -742,7 +785,7 @@ static void run_case(struct rig *rig, struct rng *rng)
 
 		if (valid[i] <= 0)
 			continue;
-		there = there && equal(&entry, &before[i]);
+		there = there && rig_same_entry(&entry, &before[i]);
 		wrong = judge(rig, &how, cmd, &before[i], there);
 		if (wrong)
 			tell(&how, cmd, &before[i], wrong);
@@ -754,11 +797,17 @@ static void run_cases(const char *test, enum smmu3_cache_mode mode, u64 seed)
 {
 	struct rng rng = rng_new(test, seed);
 	unsigned int cases = rng_cases(2000), i;
+	struct ref_features have = { 0 };
 	void *rig;
 
 	setup(&rig, mode, 8);
-	for (i = 0; i < cases; i++)
-		run_case(rig, &rng);
+	for (i = 0; i < cases; i++) {
+		if (i % 50 == 0) {
+			rig_wipe_tlb(rig);
+			have = random_features(&rng);
+		}
+		run_case(rig, &rng, &have);
+	}
 	rig_free(rig);
 }
 
