@@ -277,6 +277,27 @@ struct smmu3 {
 	struct smmu3_cache tlb;
 };
 
+/*
+ * Both clocks as they stood at one moment (section), before anything is read
+ * that may be invalidated; smmu3_cache_tick().
+ *
+ * Translations come from configuration, and software invalidates that first:
+ * with a new clock of the TLB and an old one of the configuration, what is left
+ * of the old configuration would make translations that look new. With two
+ * stages CDs come from translations, too, and it is the other way round.
+ */
+static inline struct smmu3_clocks smmu3_clocks_read(const struct smmu3 *smmu)
+{
+	struct smmu3_clocks clocks;
+
+	do {
+		clocks.tlb = smp_load_acquire(&smmu->clocks.tlb);
+		/* Before the second look at the other one, too. */
+		clocks.cfg = smp_load_acquire(&smmu->clocks.cfg);
+	} while (READ_ONCE(smmu->clocks.tlb) != clocks.tlb);
+	return clocks;
+}
+
 /* A consistent copy of what transactions know of a bank (section). */
 static inline void smmu3_live_read(const struct smmu3_bank *bank,
 				   struct smmu3_live *live)

@@ -27,15 +27,8 @@
 
 static void begin(const struct smmu3 *smmu, struct smmu3_xact *x)
 {
-	/*
-	 * Before anything that may be invalidated is read; smmu3_cache_tick().
-	 * The TLB's clock first: software invalidates configuration before the
-	 * translations that came from it, and whoever sees the second of these
-	 * invalidations must not use configuration from before the first.
-	 */
-	x->birth.tlb = smp_load_acquire(&smmu->clocks.tlb);
-	/* The same. */
-	x->birth.cfg = smp_load_acquire(&smmu->clocks.cfg);
+	/* Before anything that may be invalidated is read. */
+	x->birth = smmu3_clocks_read(smmu);
 	WRITE_ONCE(x->stall.state, SMMU3_STALL_NONE);
 	x->steps.count = 0;
 	x->res = (struct smmu3_result){ 0 };
