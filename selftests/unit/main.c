@@ -37,6 +37,7 @@ static const struct suite *const suites[] = {
 	&bypass_suite,
 	&strtab_suite,
 	&ste_suite,
+	&decode_suite,
 	&cd_suite,
 	&substreams_suite,
 	&cdtab_suite,

@@ -33,6 +33,7 @@ extern const struct suite rules_bringup_suite;
 extern const struct suite bypass_suite;
 extern const struct suite strtab_suite;
 extern const struct suite ste_suite;
+extern const struct suite decode_suite;
 extern const struct suite cd_suite;
 extern const struct suite substreams_suite;
 extern const struct suite cdtab_suite;
