@@ -356,7 +356,7 @@ static void random_stes_are_what_the_twin_says(void **state)
 		random_ste(&b);
 		smmu3_ste_decode(&b.live, b.c.ste, &stream);
 		bad = twin_ste_illegal(&b.c);
-		if ((stream.event != 0) != bad)
+		if (bad != !!stream.event)
 			fail_msg("case %u: event %u", i, stream.event);
 		legal += !bad;
 		if (!bad)
@@ -411,7 +411,7 @@ static void random_cds_are_what_the_twin_says(void **state)
 		b.c.streamworld = twin_streamworld(&b.c);
 		smmu3_cd_decode(&b.live, &stream, b.c.cd, &context);
 		bad = twin_cd_illegal(&b.c);
-		if ((context.event != 0) != bad)
+		if (bad != !!context.event)
 			fail_msg("case %u: event %u", i, context.event);
 		legal += !bad;
 		i++;
