@@ -4,9 +4,7 @@
  * of its own, while the kernel's driver owns the Non-secure bank and the
  * companion's DMA runs through it.
  */
-#include <pthread.h>
 #include <signal.h>
-#include <stdatomic.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/wait.h>
@@ -14,6 +12,7 @@
 #include <unistd.h>
 
 #include "kselftest_harness.h"
+#include "mover.h"
 #include "smmusim/kit.h"
 
 #define NS		SMMU_SIM_PAS_NS
@@ -34,54 +33,6 @@
 #define S_STRTAB_BASE	0x8080
 #define GBPA_ABORT	(1U << 20)
 #define TLBI_NSNH_ALL	0x30
-
-/* The companion, moving all the time. */
-struct mover {
-	int fd;
-	struct smmu_sim_buf_add buf;
-	pthread_t thread;
-	atomic_bool stop;
-	atomic_ulong moved;
-	unsigned long failed;
-};
-
-static void *mover_run(void *arg)
-{
-	struct mover *mover = arg;
-
-	while (!atomic_load(&mover->stop)) {
-		struct smmu_sim_dma d = {
-			.op = SMMU_SIM_DMA_FILL,
-			.txn = {
-				.stream_id = mover->buf.stream_id,
-				.addr = mover->buf.iova,
-			},
-			.length = mover->buf.length,
-			.pattern = 0x5a,
-		};
-
-		if (smmusim_dma(mover->fd, &d) || d.out.status != SMMU_SIM_OK)
-			mover->failed++;
-		else
-			atomic_fetch_add(&mover->moved, 1);
-	}
-	return NULL;
-}
-
-/* A few more transfers happen. */
-static bool still_moving(struct mover *mover)
-{
-	unsigned long before = atomic_load(&mover->moved);
-	struct timespec ms = { 0, 1000000 };
-	unsigned int i;
-
-	for (i = 0; i < 20000; i++) {
-		if (atomic_load(&mover->moved) > before + 2)
-			return true;
-		nanosleep(&ms, NULL);
-	}
-	return false;
-}
 
 FIXTURE(secure)
 {
@@ -104,12 +55,7 @@ FIXTURE_SETUP(secure)
 	ASSERT_LE(0, self->fd);
 	ASSERT_LE(0, self->other);
 	self->open = true;
-	memset(&self->mover, 0, sizeof(self->mover));
-	self->mover.fd = self->other;
-	self->mover.buf.length = 16 * PAGE;
-	ASSERT_EQ(0, smmusim_buf_add(self->other, &self->mover.buf));
-	ASSERT_EQ(0, pthread_create(&self->mover.thread, NULL, mover_run,
-				    &self->mover));
+	ASSERT_EQ(0, mover_start(&self->mover, self->other));
 	ASSERT_EQ(0, smmusim_kit_init(&self->kit, self->fd, &setup));
 	ASSERT_EQ(0, smmusim_kit_enable(&self->kit));
 	ASSERT_EQ(0, smmusim_context_init(&self->kit, &self->ctx, 1));
@@ -125,9 +71,8 @@ FIXTURE_TEARDOWN(secure)
 {
 	uint64_t gerror = 1, gerrorn = 2;
 
-	EXPECT_TRUE(still_moving(&self->mover));
-	atomic_store(&self->mover.stop, true);
-	pthread_join(self->mover.thread, NULL);
+	EXPECT_TRUE(mover_moves(&self->mover));
+	mover_stop(&self->mover);
 	EXPECT_EQ(0, self->mover.failed);
 	smmusim_reg_read(self->other, NS, GERROR, 32, &gerror);
 	smmusim_reg_read(self->other, NS, GERRORN, 32, &gerrorn);
@@ -293,13 +238,13 @@ TEST_F(secure, invalidation_of_the_kernels_translations_is_survived)
 		EXPECT_EQ(0, smmusim_sync(&self->kit, false));
 		EXPECT_EQ(0, smmusim_reg_write(self->fd, S, S_INIT, 32, 1));
 	}
-	EXPECT_TRUE(still_moving(&self->mover));
+	EXPECT_TRUE(mover_moves(&self->mover));
 }
 
 TEST_F(secure, illegal_command_of_the_firmware_is_its_own_problem)
 {
 	EXPECT_EQ(-EIO, smmusim_command(&self->kit, 0, 0));
-	EXPECT_TRUE(still_moving(&self->mover));
+	EXPECT_TRUE(mover_moves(&self->mover));
 }
 
 /* What a file may trigger reaches RAM of files only. */
