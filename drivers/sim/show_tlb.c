@@ -5,11 +5,15 @@
 #include "debugfs.h"
 #include "slots.h"
 
-/* What of it is whose address: va of stage 2 alone is an IPA. */
+/*
+ * What of it is whose address: va of stage 2 alone is an IPA. Only a Secure
+ * stream has two spaces of them.
+ */
 static void show_addresses(struct seq_buf *s,
 			   const struct smmu3_tlb_record *rec)
 {
-	const char *space = rec->ns_ipa ? "ns_ipa" : "ipa";
+	bool ns = rec->sec_sid == SMMU3_PAS_S && rec->ns_ipa;
+	const char *space = ns ? "ns_ipa" : "ipa";
 
 	seq_buf_printf(s, "%s=%#llx", rec->stage2 ? space : "va", rec->va);
 	if (rec->nested)
