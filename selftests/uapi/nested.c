@@ -482,6 +482,7 @@ TEST_F(nested, stage_2_may_stall)
 TEST_F(nested, tlb_has_entries_of_both_kinds)
 {
 	struct nest *nest = &self->nest;
+	uint32_t space = variant->bank == NS ? SMMU_SIM_TLB_NS_IPA : 0;
 	uint32_t i, combined = 0, stage2 = 0;
 
 	EXPECT_PA(NEST_VA + 3 * PAGE + 5, 0, nest_pa(nest, 3) + 5);
@@ -490,12 +491,13 @@ TEST_F(nested, tlb_has_entries_of_both_kinds)
 		EXPECT_EQ(NEST_VMID, self->tlb[i].vmid);
 		EXPECT_EQ(variant->bank, self->tlb[i].sec_sid);
 		if (self->tlb[i].flags & SMMU_SIM_TLB_STAGE2) {
-			EXPECT_EQ(SMMU_SIM_TLB_STAGE2, self->tlb[i].flags);
+			EXPECT_EQ(SMMU_SIM_TLB_STAGE2 | space,
+				  self->tlb[i].flags);
 			EXPECT_EQ(0, self->tlb[i].ipa);
 			stage2++;
 			continue;
 		}
-		EXPECT_EQ(SMMU_SIM_TLB_NESTED, self->tlb[i].flags);
+		EXPECT_EQ(SMMU_SIM_TLB_NESTED | space, self->tlb[i].flags);
 		EXPECT_EQ(NEST_VA + 3 * PAGE, self->tlb[i].va);
 		EXPECT_EQ(NEST_IPA + 3 * PAGE, self->tlb[i].ipa);
 		EXPECT_EQ(nest_pa(nest, 3), self->tlb[i].pa);
