@@ -80,6 +80,13 @@ static const struct suite *const suites[] = {
 	&rules_nested_size_suite,
 	&nested_steps_suite,
 	&random_races_suite,
+	&rules_httu_suite,
+	&rules_httu_nested_suite,
+	&rules_httu_race_suite,
+	&rules_override_suite,
+	&rules_override_walk_suite,
+	&rules_worlds_suite,
+	&rules_worlds_secure_suite,
 	&random_suite,
 	&random_inval_suite,
 };

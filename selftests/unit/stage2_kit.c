@@ -213,28 +213,36 @@ static struct ref_s2_tables tables_of(const struct ref_space *space,
 	};
 }
 
-static void make_space2(struct s2_stream *at, enum smmu3_pas pas, u64 pa,
-			struct s2_shape shape)
+static void make_root2(struct s2_stream *at, enum smmu3_pas pas,
+		       struct s2_shape shape)
 {
 	at->s2[pas] = ref_space(ram_of(&at->ram[0]), shape.granule, shape.start,
 				shape.iasize);
+}
+
+static void map_page2(struct s2_stream *at, enum smmu3_pas pas, u64 pa,
+		      struct s2_shape shape)
+{
 	ref_space_put(&at->s2[pas], S2_IPA % ref_pow2(shape.iasize), 3,
 		      ref_leaf2(3, granule_of(pa, shape)));
 }
 
-/* Words 2 and up of the STE are stage 2's. */
+/* Words 2 and up of the STE are stage 2's. Roots are large: both come first. */
 static void make_stage2(struct s2_stream *at, u64 *ste, struct s2_shape shape)
 {
+	bool secure = at->side->bank == SECURE;
 	struct ref_s2_tables tables;
 
-	make_space2(at, NS, at->side->bank == NS ? S2_PA : S2_PA_NS, shape);
+	make_root2(at, NS, shape);
 	tables = tables_of(&at->s2[NS], shape);
 	ref_ste_add_stage2(ste, S2_VMID, &tables);
-	if (at->side->bank == NS)
-		return;
-	make_space2(at, SECURE, S2_PA, shape);
-	tables = tables_of(&at->s2[SECURE], shape);
-	ref_ste_secure_tables(ste, &tables);
+	if (secure) {
+		make_root2(at, SECURE, shape);
+		tables = tables_of(&at->s2[SECURE], shape);
+		ref_ste_secure_tables(ste, &tables);
+		map_page2(at, SECURE, S2_PA, shape);
+	}
+	map_page2(at, NS, secure ? S2_PA_NS : S2_PA, shape);
 }
 
 static void make_stage1(struct s2_stream *at, u64 *ste, struct s2_shape shape)

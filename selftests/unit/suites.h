@@ -78,5 +78,12 @@ extern const struct suite rules_nested_cd_suite;
 extern const struct suite rules_nested_size_suite;
 extern const struct suite nested_steps_suite;
 extern const struct suite random_races_suite;
+extern const struct suite rules_httu_suite;
+extern const struct suite rules_httu_nested_suite;
+extern const struct suite rules_httu_race_suite;
+extern const struct suite rules_override_suite;
+extern const struct suite rules_override_walk_suite;
+extern const struct suite rules_worlds_suite;
+extern const struct suite rules_worlds_secure_suite;
 
 #endif /* _UNIT_SUITES_H */
