@@ -69,7 +69,7 @@ static void fill_txn(struct storm *storm, struct smmu_sim_txn *txn)
 	txn->stream_id = mostly(storm, below(storm, 8));
 	txn->substream_id = mostly(storm, 0);
 	txn->sec_sid = mostly(storm, below(storm, 2));
-	txn->flags = mostly(storm, below(storm, 32) & ~2ULL);
+	txn->flags = mostly(storm, below(storm, 64) & ~2ULL);
 	txn->addr = some_address(storm);
 }
 
@@ -85,10 +85,11 @@ static void storm_configure(struct storm *storm, void *arg)
 {
 	static const char *const texts[] = {
 		"", "cache=exact", "sidsize=4,tlb_log2=4", "profile=minimal",
-		"nonsense", "oas=32,cmdqs=2",
+		"nonsense", "oas=32,cmdqs=2", "stall_model=0,stall_max=2",
+		"s2p=1,xnx=1,httu=2,vmid16=1,stt=1,sel2=1",
 	};
 	struct smmu_sim_configure *configure = arg;
-	const char *text = texts[below(storm, 6)];
+	const char *text = texts[below(storm, 8)];
 
 	configure->config_uptr = mostly(storm, (uintptr_t)text);
 	configure->config_len = mostly(storm, strlen(text));
@@ -192,7 +193,7 @@ static void storm_inspect(struct storm *storm, void *arg)
 {
 	struct smmu_sim_inspect *inspect = arg;
 
-	inspect->what = mostly(storm, below(storm, 6));
+	inspect->what = mostly(storm, below(storm, 7));
 	inspect->record_size = mostly(storm, 8 + below(storm, 100));
 	inspect->records_uptr = mostly(storm, (uintptr_t)storm->data);
 	inspect->capacity = mostly(storm, below(storm, 100));
