@@ -500,26 +500,50 @@ void s2_expect_silence(struct s2_stream *stream, unsigned int access)
 
 /* ---- rules of structures ---- */
 
-static void check_rule(const struct s2_rule *rule, enum smmu3_pas bank,
+static void check_rule(const struct s2_rule *rule, struct side *side,
 		       s2_poke poke)
 {
-	struct smmu3_config config = s2_config();
 	const struct s2_change *change = rule->change;
 	struct s2_stream stream;
-	struct rig *rig;
+	u64 free = side->free;
 	unsigned int i, got;
 
-	if (rule->id)
-		rule->id(&config);
-	rig = s2_rig(&config);
-	s2_make(&stream, rig_side(rig, bank), S2_SID, rule->config);
+	s2_make(&stream, side, S2_SID, rule->config);
 	for (i = 0; i < ARRAY_SIZE(rule->change) && change[i].high; i++)
 		poke(&stream, change[i].high, change[i].low, change[i].value);
 	got = s2_try(&stream, READ | PRIV);
 	if (got != rule->want)
 		fail_msg("%s, %s: %#x instead of %#x",
-			 bank == NS ? "NS" : "S", rule->name, got, rule->want);
+			 side->bank == NS ? "NS" : "S", rule->name, got,
+			 rule->want);
+	side->free = free;
+}
+
+/* All rules of the identity that the first one has */
+static void check_identity(const struct s2_rule *rules, unsigned int count,
+			   enum smmu3_pas bank, s2_poke poke)
+{
+	struct smmu3_config config = s2_config();
+	struct rig *rig;
+	unsigned int i;
+
+	if (rules[0].id)
+		rules[0].id(&config);
+	rig = s2_rig(&config);
+	for (i = 0; i < count; i++)
+		if (rules[i].id == rules[0].id)
+			check_rule(&rules[i], rig_side(rig, bank), poke);
 	rig_free(rig);
+}
+
+static bool is_first(const struct s2_rule *rules, unsigned int index)
+{
+	unsigned int i;
+
+	for (i = 0; i < index; i++)
+		if (rules[i].id == rules[index].id)
+			return false;
+	return true;
 }
 
 void s2_check_rules(const struct s2_rule *rules, unsigned int count,
@@ -528,5 +552,6 @@ void s2_check_rules(const struct s2_rule *rules, unsigned int count,
 	unsigned int i;
 
 	for (i = 0; i < count; i++)
-		check_rule(&rules[i], bank, poke);
+		if (is_first(rules, i))
+			check_identity(&rules[i], count - i, bank, poke);
 }

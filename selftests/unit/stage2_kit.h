@@ -235,7 +235,7 @@ static void name(struct smmu3_config *config)				\
 typedef void (*s2_poke)(struct s2_stream *stream, unsigned int high,
 			unsigned int low, u64 value);
 
-/* Check rules with SMMUs of their own. */
+/* Check rules, with an SMMU for each identity. */
 void s2_check_rules(const struct s2_rule *rules, unsigned int count,
 		    enum smmu3_pas bank, s2_poke poke);
 
