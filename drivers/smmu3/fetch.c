@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The accesses that a translation makes: stream tables, contexts, translation
- * tables, and the updates of these. Knows neither what the words mean nor which fault an abort becomes.
- * Called in access sections; no lock.
+ * tables, and the updates of these. Knows neither what the words mean nor which
+ * fault an abort becomes. Called in access sections; no lock.
  */
 #include <smmu3/regs.h>
 

@@ -90,7 +90,7 @@ struct smmu3_host_ops {
 	bool (*write)(void *host, const struct smmu3_access *access,
 		      const void *buf, size_t len);
 	enum smmu3_cas (*cas)(void *host, const struct smmu3_access *access,
-				u64 old, u64 new);
+			      u64 old, u64 new);
 	void (*irq)(void *host, enum smmu3_pas bank, enum smmu3_irq line);
 	void (*drain)(void *host);
 	void (*resumed)(void *host);

@@ -22,8 +22,8 @@ bool smmu3_mem_write(struct smmu3 *smmu, const struct smmu3_access *access,
 }
 
 enum smmu3_cas smmu3_mem_cas(struct smmu3 *smmu,
-			       const struct smmu3_access *access, u64 old,
-			       u64 new)
+			     const struct smmu3_access *access, u64 old,
+			     u64 new)
 {
 	if (smmu3_inject_access(smmu, access, sizeof(new), true))
 		return SMMU3_CAS_ABORT;

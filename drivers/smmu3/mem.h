@@ -17,8 +17,8 @@ bool smmu3_mem_write(struct smmu3 *smmu, const struct smmu3_access *access,
 
 /* As cas() of struct smmu3_host_ops. */
 enum smmu3_cas smmu3_mem_cas(struct smmu3 *smmu,
-			       const struct smmu3_access *access, u64 old,
-			       u64 new);
+			     const struct smmu3_access *access, u64 old,
+			     u64 new);
 
 /* What smmu3_mem_read() would do, without an effect on injections. */
 bool smmu3_mem_peek(struct smmu3 *smmu, const struct smmu3_access *access,

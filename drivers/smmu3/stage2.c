@@ -245,12 +245,13 @@ bool smmu3_stage2_walk(struct smmu3 *smmu, struct smmu3_xact *x,
 
 	if (ipa->addr >= BIT_ULL(space_of(stream, ipa)->iasize))
 		return fault(x, stream, ipa, SMMU3_EVT_F_TRANSLATION);
-	for (i = 0; i < SMMU3_UPDATE_TRIES &&
-		    result == SMMU3_CAS_CHANGED; i++) {
+	for (i = 0; i < SMMU3_UPDATE_TRIES; i++) {
 		walk = walk_of(stream, ipa);
 		if (!find_leaf(smmu, x, stream, ipa, &walk))
 			return false;
 		result = update_leaf(smmu, x, stream, ipa, &walk);
+		if (result != SMMU3_CAS_CHANGED)
+			break;
 	}
 	if (result != SMMU3_CAS_DONE)
 		return fault_fetch(smmu, x, ipa, smmu3_walk_where(&walk));
