@@ -24,6 +24,7 @@
  */
 #include "stall.h"
 
+#include <smmu3/evt.h>
 #include <smmu3/regs.h>
 
 #include "evtq.h"
@@ -150,12 +151,16 @@ static bool retry_pending(struct smmu3 *smmu, const struct smmu3_bank *bank)
 static bool record_stall(struct smmu3 *smmu, struct smmu3_xact *x)
 {
 	struct smmu3_bank *bank = &smmu->bank[x->txn.sec_sid];
+	u64 record[SMMU3_EVT_WORDS];
 
 	if (!has_free_stag(smmu))
 		return false;
 	x->stall.stag = find_stag(smmu);
-	smmu3_event_encode(x, x->record);
-	return smmu3_evtq_record_stall(smmu, bank, x->record);
+	smmu3_event_encode(x, record);
+	if (!smmu3_evtq_record_stall(smmu, bank, record))
+		return false;
+	memcpy(x->record, record, sizeof(record));
+	return true;
 }
 
 void smmu3_stall_add(struct smmu3 *smmu, struct smmu3_xact *x)

@@ -238,6 +238,7 @@ static void record_has_the_substream(void **state)
 static void record_of_a_stall_raises_the_interrupt(void **state)
 {
 	struct side *side = *state;
+	struct smmu3_bank_info info;
 	struct client client[2];
 
 	stall_stream(side, SID);
@@ -246,6 +247,10 @@ static void record_of_a_stall_raises_the_interrupt(void **state)
 	client_read(&client[1], side, SID, SMMU3_STALL_RECORDED);
 	assert_int_equal(side_irqs(side, SMMU3_IRQ_EVENTQ), 1);
 	assert_int_equal(side_events(side), 2);
+	smmu3_bank_info(side->rig->smmu, side->bank, &info);
+	assert_int_equal(info.events, 2);
+	assert_int_equal(info.discarded, 0);
+	assert_int_equal(host_log_count(&side->rig->host, HOST_EVENT), 2);
 }
 
 /* 7.3.1: stalls are never merged, 3.12.2.1: our pick, never suppressed. */

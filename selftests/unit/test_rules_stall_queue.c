@@ -250,21 +250,47 @@ static void aborted_record_keeps_its_transaction(void **state)
 	u64 before;
 
 	stall_stream(side, SID);
+	client_read(&client, side, SID, SMMU3_STALL_RECORDED);
+	stall_drain_events(side);
+	stall_term(side, SID);
 	side_fail(side, side->eventq, PAGE);
 	before = discarded(side);
 	client_read(&client, side, SID, SMMU3_STALL_PENDING);
 	assert_false(client.x.recorded);
+	assert_int_equal(ref_get(client.x.record, REF_E_STAG), 0);
 	assert_int_equal(side_errors(side), REF_GERROR_EVENTQ_ABT);
-	assert_int_equal(prod(side), 0);
+	assert_int_equal(prod(side), 1);
 	assert_int_equal(stall_count(side), 0);
 	assert_int_equal(discarded(side), before);
-	assert_int_equal(side_irqs(side, SMMU3_IRQ_EVENTQ), 0);
+	assert_int_equal(side_irqs(side, SMMU3_IRQ_EVENTQ), 1);
 	assert_int_equal(side_irqs(side, SMMU3_IRQ_GERROR), 1);
 	host_heal(&side->rig->host);
 	client_expect(&client, SMMU3_STALL_PENDING);
 	side_ack_errors(side);
 	client_retry(&client);
-	assert_int_equal(stall_pop(&client, REF_F_TRANSLATION), 0);
+	assert_int_equal(stall_pop(&client, REF_F_TRANSLATION), 1);
+}
+
+/* A STAG is software's word for it only while it has one. */
+static void resumed_one_that_waits_again_has_no_stag(void **state)
+{
+	struct side *side = *state;
+	struct client client[2];
+	u16 stag;
+
+	stall_stream(side, SID);
+	client_read(&client[0], side, SID, SMMU3_STALL_RECORDED);
+	client_read(&client[1], side, SID, SMMU3_STALL_RECORDED);
+	stall_pop(&client[0], REF_F_TRANSLATION);
+	stag = stall_pop(&client[1], REF_F_TRANSLATION);
+	assert_int_not_equal(stag, 0);
+	stall_block(side, BLOCK_FULL);
+	stall_resume(side, SID, stag, RESUME_RETRY);
+	client_retry(&client[1]);
+	client_expect(&client[1], SMMU3_STALL_PENDING);
+	assert_false(client[1].x.recorded);
+	assert_int_equal(ref_get(client[1].x.record, REF_E_STALL), 1);
+	assert_int_equal(ref_get(client[1].x.record, REF_E_STAG), 0);
 }
 
 static void record_that_aborts_again_waits_again(void **state)
@@ -414,6 +440,7 @@ static const struct CMUnitTest rules_stall_queue_tests[] = {
 	TEST_STALLS(retried_one_may_terminate),
 	TEST_STALLS(pending_record_is_dropped_by_an_invalidation),
 	TEST_STALLS(aborted_record_keeps_its_transaction),
+	TEST_STALLS(resumed_one_that_waits_again_has_no_stag),
 	TEST_STALLS(record_that_aborts_again_waits_again),
 	TEST_STALLS(disabling_the_queue_keeps_stalls),
 	TEST_STALLS(stalls_outlast_service_failure_mode),
