@@ -118,7 +118,7 @@ TEST_F(config, fields_show_in_the_id_registers)
 /* 6.3.8: what v3.2 demands may be absent in v3.1. */
 TEST_F(config, version_shows_in_aidr)
 {
-	ASSERT_EQ(0, smmusim_configure(self->fd, "arch=3.1,ril=0,bbml=0,fwb=0",
+	ASSERT_EQ(0, smmusim_configure(self->fd, "arch=3.1,e0pd=0,ril=0,bbml=0,fwb=0",
 				       NULL, 0));
 	EXPECT_EQ(1, uapi_readl(self->fd, AIDR));
 	EXPECT_EQ(0, uapi_readl(self->fd, IDR3) & BITS(12, 10));

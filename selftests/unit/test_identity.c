@@ -82,7 +82,7 @@ static void limits_are_taken(void **state)
 		"s1p=0,secure=0", "s1p=0,secure=0,had=0",
 		"s1p=0,secure=0,s2p=1,xnx=1", "s2p=1,xnx=1,vmid16=1,vmw=1",
 		"s2p=1,xnx=1,stt=1,sel2=1", "sel2=1,secure=0",
-		"arch=3.1,s2p=1,xnx=1,stt=1,sel2=1",
+		"arch=3.1,e0pd=0,s2p=1,xnx=1,stt=1,sel2=1",
 	};
 	unsigned int i;
 
@@ -122,11 +122,11 @@ static void each_version_has_its_mandatory_features(void **state)
 	expect_refused("arch=3.2,bbml=0");
 	expect_refused("arch=3.2,fwb=0");
 	expect_taken("arch=3.2,bbml=1");
-	expect_taken("arch=3.1,ril=0,bbml=0,fwb=0");
-	expect_taken("arch=3.1,ril=1,bbml=1,fwb=1");
+	expect_taken("arch=3.1,e0pd=0,ril=0,bbml=0,fwb=0");
+	expect_taken("arch=3.1,e0pd=0,ril=1,bbml=1,fwb=1");
 	expect_refused("arch=3.1,s2p=1,xnx=0");
 	expect_refused("arch=3.2,s2p=1,xnx=0");
-	expect_taken("arch=3.2,s2p=0,xnx=0");
+	expect_taken("arch=3.2,s2p=0,sel2=0,xnx=0");
 	expect_taken("arch=3.2,s1p=0,secure=0,had=0");
 }
 
@@ -274,7 +274,34 @@ static void linux_profile_has_what_linux_wants(void **state)
 	assert_null(parse(&c, "profile=linux"));
 	assert_int_equal(c.st_level, 1);
 	assert_int_equal(c.asid16, 1);
+	assert_int_equal(c.s2p, 1);
+	assert_int_equal(c.vmid16, 1);
+	assert_int_equal(c.httu, 2);
+	assert_int_equal(c.stall_model, 0);
+	assert_int_equal(c.attr_types_ovr, 1);
 	assert_true(c.cmdqs >= 7);
+}
+
+/* All that there is: nothing is left to be turned on. */
+static void max_profile_has_everything(void **state)
+{
+	struct smmu3_config c;
+
+	(void)state;
+	assert_null(parse(&c, "profile=max"));
+	assert_int_equal(c.s1p, 1);
+	assert_int_equal(c.s2p, 1);
+	assert_int_equal(c.vmid16, 1);
+	assert_int_equal(c.vmw, 1);
+	assert_int_equal(c.httu, 2);
+	assert_int_equal(c.xnx, 1);
+	assert_int_equal(c.stt, 1);
+	assert_int_equal(c.e0pd, 1);
+	assert_int_equal(c.stall_model, 0);
+	assert_int_equal(c.attr_types_ovr, 1);
+	assert_int_equal(c.attr_perms_ovr, 1);
+	assert_int_equal(c.secure, 1);
+	assert_int_equal(c.sel2, 1);
 }
 
 static void format_and_parse_is_a_round_trip(void **state)
@@ -400,11 +427,11 @@ static void id_fields_are_0_without_what_they_are_about(void **state)
 		u32 offset;
 		u64 field;
 	} rows[] = {
-		{ "s2p=0,vmid16=1,vmw=1", REF_IDR0, BIT(0) | BIT(17) | BIT(18) },
-		{ "s2p=0,s1p=1", REF_IDR0, BIT(9) },
+		{ "s2p=0,sel2=0,vmid16=1,vmw=1", REF_IDR0, BIT(0) | BIT(17) | BIT(18) },
+		{ "s2p=0,sel2=0,s1p=1", REF_IDR0, BIT(9) },
 		{ "s2p=1,xnx=1,s1p=0,secure=0", REF_IDR0, BIT(1) | BIT(9) },
 		{ "s1p=0,secure=0,had=1", REF_IDR3, BIT(2) },
-		{ "s2p=0,xnx=1", REF_IDR3, BIT(4) },
+		{ "s2p=0,sel2=0,xnx=1", REF_IDR3, BIT(4) },
 		{ "stall_model=1,stall_max=9", REF_IDR5, GENMASK(31, 16) },
 		{ "secure=0,sel2=1", REF_S(REF_IDR1), ~0U },
 	};
@@ -499,6 +526,7 @@ static const struct CMUnitTest identity_tests[] = {
 	cmocka_unit_test(keys_set_their_fields),
 	cmocka_unit_test(profiles_are_possible_smmus),
 	cmocka_unit_test(linux_profile_has_what_linux_wants),
+	cmocka_unit_test(max_profile_has_everything),
 	cmocka_unit_test(format_and_parse_is_a_round_trip),
 	cmocka_unit_test(format_spells_every_key_out),
 	cmocka_unit_test(format_writes_no_more_than_fits),
