@@ -98,9 +98,12 @@ struct start_level {
 
 /* By granule and SL0; SL0_2 is RES0 without IDR5.DS. */
 static const struct start_level start_levels[][4] = {
-	[12] = { { 2 }, { 1 }, { 0, 44 }, { 3, 0, true } },
-	[14] = { { 3 }, { 2 }, { 1, 42 }, { 0, RESERVED } },
-	[16] = { { 3 }, { 2 }, { 1, 44 }, { 0, RESERVED } },
+	[12] = { { 2, 0, false }, { 1, 0, false },
+		 { 0, 44, false }, { 3, 0, true } },
+	[14] = { { 3, 0, false }, { 2, 0, false },
+		 { 1, 42, false }, { 0, RESERVED, false } },
+	[16] = { { 3, 0, false }, { 2, 0, false },
+		 { 1, 44, false }, { 0, RESERVED, false } },
 };
 
 static const struct start_level *start_level(const struct ipa_view *ipa)
