@@ -123,20 +123,20 @@ title "Two stages and substreams: a virtual machine's stream"
 echo "\$ smmuctl run nested.smmuctl"
 smmuctl --json=/tmp/nested run nested.smmuctl || true
 echo
-check "substream 1 reads what it wrote" "$(json /tmp/nested 7 data)" \
+check "substream 1 reads what it wrote" "$(json /tmp/nested 6 data)" \
 	"$(bytes One)"
 check "the walk ends in a fault of stage 2" \
-	"$(json /tmp/nested 9 name) $(json /tmp/nested 9 S2)" "F_TRANSLATION 0x1"
-check "at the IPA that stage 1 gave" "$(json /tmp/nested 9 IPA)" 0x50000000
+	"$(json /tmp/nested 8 name) $(json /tmp/nested 8 S2)" "F_TRANSLATION 0x1"
+check "at the IPA that stage 1 gave" "$(json /tmp/nested 8 IPA)" 0x50000000
 check "the reason is a descriptor of stage 2" \
-	"$(json /tmp/nested 9 why | cut -d: -f1)" "stage 2"
+	"$(json /tmp/nested 8 why | cut -d: -f1)" "stage 2"
 check "stage 2 was walked for the context, each table, and the output" \
-	"$(count /tmp/nested 9 '"wanted":"CD"') $(count /tmp/nested 9 '"wanted":"TT"') $(count /tmp/nested 9 '"wanted":"IN"')" \
+	"$(count /tmp/nested 8 '"wanted":"CD"') $(count /tmp/nested 8 '"wanted":"TT"') $(count /tmp/nested 8 '"wanted":"IN"')" \
 	"3 12 2"
 check "the device gets through when stage 2 has RAM there" \
-	"$(json /tmp/nested 11 status)" forwarded
+	"$(json /tmp/nested 10 status)" forwarded
 check "the TLB knows what both stages made together" \
-	"$(count /tmp/nested 12 '"stages":"1+2"')" 3
+	"$(count /tmp/nested 11 '"stages":"1+2"')" 3
 
 title "The SMMU updates descriptors"
 echo "\$ smmuctl run flags.smmuctl"
@@ -144,20 +144,20 @@ smmuctl --json=/tmp/flags run flags.smmuctl || true
 echo
 # 3.13: AF is bit 10, in the second byte; AP[2] is bit 7, in the first one.
 check "before: access flag clear, read-only" \
-	"$(json /tmp/flags 5 data | cut -d, -f1-2)" "[195,59"
+	"$(json /tmp/flags 4 data | cut -d, -f1-2)" "[195,59"
 check "after: access flag set, writable" \
-	"$(json /tmp/flags 7 data | cut -d, -f1-2)" "[67,63"
-check "the walk saw the update" "$(count /tmp/flags 6 '"step":"update"')" 1
+	"$(json /tmp/flags 6 data | cut -d, -f1-2)" "[67,63"
+check "the walk saw the update" "$(count /tmp/flags 5 '"step":"update"')" 1
 
 title "A transaction that stalls and is resumed"
 echo "\$ smmuctl run stall.smmuctl"
 smmuctl --json=/tmp/stall run stall.smmuctl || true
 echo
-check "its event says Stall" "$(json /tmp/stall 5 Stall)" 0x1
+check "its event says Stall" "$(json /tmp/stall 4 Stall)" 0x1
 check "its STAG is in use" \
-	"$(json /tmp/stall 6 stag)" "$(($(json /tmp/stall 5 STAG)))"
+	"$(json /tmp/stall 5 stag)" "$(($(json /tmp/stall 4 STAG)))"
 check "the resumed write arrived" \
-	"$(json /tmp/stall 9 status) $(json /tmp/stall 10 data)" \
+	"$(json /tmp/stall 8 status) $(json /tmp/stall 9 data)" \
 	"forwarded $(bytes I-waited.)"
 
 title "Two banks, and something that goes wrong on purpose"

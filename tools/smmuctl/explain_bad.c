@@ -55,7 +55,7 @@ static const char *why_ste_illegal(const struct walk *walk)
 		return "does not ask for stalls (S2S), which this SMMU always does (STALL_MODEL)";
 	if (w2 & (SMMU3_STE2_S2HA | SMMU3_STE2_S2HD) &&
 	    !FIELD_GET(SMMU3_IDR0_HTTU, walk->id.idr0))
-		return "asks for updates of flags (S2HA, S2HD), which this SMMU does not make (IDR0.HTTU)";
+		return "asks for updates of flags (S2HA, S2HD) that this SMMU does not make (HTTU)";
 	return "says what is ILLEGAL here (5.2.2)";
 }
 
@@ -95,9 +95,9 @@ static const char *why_cd_illegal(const struct walk *walk)
 	if (cd & SMMU3_CD0_S && walk->ste.word[1] & SMMU3_STE1_S1STALLD)
 		return "asks for stalls (S), which STE.S1STALLD forbids";
 	if (!(cd & SMMU3_CD0_A) && walk->id.idr0 & SMMU3_IDR0_TERM_MODEL)
-		return "asks for faults to read as zero (A is 0), which this SMMU does not (TERM_MODEL)";
+		return "asks for faults to read as zero (A), which cannot be had (TERM_MODEL)";
 	if ((cd & SMMU3_CD0_HA && !httu) || (cd & SMMU3_CD0_HD && httu < 2))
-		return "asks for updates of flags (HA, HD), which this SMMU does not make (IDR0.HTTU)";
+		return "asks for updates of flags (HA, HD) that this SMMU does not make (HTTU)";
 	return "says what is ILLEGAL here (5.4.2)";
 }
 

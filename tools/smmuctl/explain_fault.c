@@ -336,7 +336,7 @@ static const char *why_stage2(const struct walk *walk, uint64_t leaf)
 	bool write = class == SMMU_SIM_CLASS_IN ? asked.write : updates;
 
 	if (updates && !(leaf & S2AP_WRITE))
-		return "does not permit the SMMU to update the descriptor of stage 1 (S2AP[1], bit 7)";
+		return "does not permit updates of stage 1's descriptor (S2AP[1], bit 7)";
 	if (!write && !(leaf & S2AP_READ))
 		return "does not permit reads (S2AP[0], bit 6)";
 	if (write && !(leaf & S2AP_WRITE))

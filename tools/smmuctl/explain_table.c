@@ -345,6 +345,7 @@ static void add_what(const struct walk *walk,
 		     const struct geometry *geometry, struct sentence *s)
 {
 	enum entry_kind kind = entry_kind(step, geometry);
+	uint64_t bytes = BIT_ULL(entry_bits(step, geometry));
 	char size[24];
 
 	if (kind == ENTRY_INVALID) {
@@ -354,8 +355,7 @@ static void add_what(const struct walk *walk,
 		return;
 	}
 	if (kind != ENTRY_TABLE)
-		sentence_add(s, "%s %s", word_size(BIT_ULL(entry_bits(step,
-						geometry)), size, sizeof(size)),
+		sentence_add(s, "%s %s", word_size(bytes, size, sizeof(size)),
 			     entry_name(kind));
 	else
 		sentence_add(s, "table");

@@ -29,14 +29,14 @@ static void say_architecture(const struct id_regs *id, struct sentence *s)
 	unsigned int level = FIELD_GET(SMMU3_IDR3_BBML, id->idr3);
 
 	sentence_part(&features, id->idr3 & SMMU3_IDR3_RIL,
-	       "range invalidation (RIL)");
+		      "range invalidation (RIL)");
 	sentence_part(&features, level, bbml[level]);
 	sentence_part(&features, id->idr3 & SMMU3_IDR3_HAD,
-	       "hierarchical attributes can be switched off (HAD)");
+		      "hierarchical attributes can be switched off (HAD)");
 	sentence_part(&features, id->idr3 & SMMU3_IDR3_FWB,
-	       id->idr0 & SMMU3_IDR0_S2P ?
-	       "stage 2 can force write-back (FWB)" :
-	       "FWB, of no use without stage 2");
+		      id->idr0 & SMMU3_IDR0_S2P ?
+		      "stage 2 can force write-back (FWB)" :
+		      "FWB, of no use without stage 2");
 	sentence_part(&features, id->idr3 & SMMU3_IDR3_STT,
 		      "small tables (STT)");
 	sentence_part(&features, id->idr3 & SMMU3_IDR3_E0PD,
@@ -45,16 +45,16 @@ static void say_architecture(const struct id_regs *id, struct sentence *s)
 		      id->idr0 & SMMU3_IDR0_S2P,
 		      "stage 2 execution by privilege (XNX)");
 	sentence_add(s, "SMMUv3.%u%s%s",
-	    (unsigned int)FIELD_GET(SMMU3_AIDR_MINOR, id->aidr),
-	    features.len ? "; " : "", text);
+		     (unsigned int)FIELD_GET(SMMU3_AIDR_MINOR, id->aidr),
+		     features.len ? "; " : "", text);
 }
 
 /* 6.3.1, 6.3.2 */
 static void say_streams(const struct id_regs *id, struct sentence *s)
 {
 	sentence_add(s, "%u-bit StreamIDs, linear%s stream tables",
-	    (unsigned int)FIELD_GET(SMMU3_IDR1_SIDSIZE, id->idr1),
-	    FIELD_GET(SMMU3_IDR0_ST_LEVEL, id->idr0) ? " and two-level" : "");
+		     (unsigned int)FIELD_GET(SMMU3_IDR1_SIDSIZE, id->idr1),
+		     FIELD_GET(SMMU3_IDR0_ST_LEVEL, id->idr0) ? " and two-level" : "");
 }
 
 static void say_substreams(const struct id_regs *id, struct sentence *s)
@@ -66,7 +66,7 @@ static void say_substreams(const struct id_regs *id, struct sentence *s)
 		return;
 	}
 	sentence_add(s, "%u-bit SubstreamIDs, linear%s tables of contexts", bits,
-	    id->idr0 & SMMU3_IDR0_CD2L ? " and two-level" : "");
+		     id->idr0 & SMMU3_IDR0_CD2L ? " and two-level" : "");
 }
 
 static void say_stages(const struct id_regs *id, struct sentence *s)
@@ -89,7 +89,7 @@ static void say_formats(const struct id_regs *id, struct sentence *s)
 	};
 
 	sentence_add(s, "%s, %s", formats[FIELD_GET(SMMU3_IDR0_TTF, id->idr0)],
-	    endian[FIELD_GET(SMMU3_IDR0_TTENDIAN, id->idr0)]);
+		     endian[FIELD_GET(SMMU3_IDR0_TTENDIAN, id->idr0)]);
 	sentence_part(s, id->idr5 & SMMU3_IDR5_GRAN4K, "4 KiB granule");
 	sentence_part(s, id->idr5 & SMMU3_IDR5_GRAN16K, "16 KiB granule");
 	sentence_part(s, id->idr5 & SMMU3_IDR5_GRAN64K, "64 KiB granule");
@@ -101,7 +101,7 @@ static void say_addresses(const struct id_regs *id, struct sentence *s)
 	static const unsigned int vax[] = { 48, 52, 56, 0 };
 
 	sentence_add(s, "%u-bit physical, %u-bit virtual", id_oas_bits(id),
-	    vax[FIELD_GET(SMMU3_IDR5_VAX, id->idr5)]);
+		     vax[FIELD_GET(SMMU3_IDR5_VAX, id->idr5)]);
 }
 
 static void say_tags(const struct id_regs *id, struct sentence *s)
@@ -109,8 +109,8 @@ static void say_tags(const struct id_regs *id, struct sentence *s)
 	sentence_add(s, "%u-bit ASIDs", id->idr0 & SMMU3_IDR0_ASID16 ? 16 : 8);
 	if (id->idr0 & SMMU3_IDR0_S2P)
 		sentence_add(s, ", %u-bit VMIDs%s",
-		    id->idr0 & SMMU3_IDR0_VMID16 ? 16 : 8,
-		    id->idr0 & SMMU3_IDR0_VMW ? ", VMID wildcards (VMW)" : "");
+			     id->idr0 & SMMU3_IDR0_VMID16 ? 16 : 8,
+			     id->idr0 & SMMU3_IDR0_VMW ? ", VMID wildcards (VMW)" : "");
 }
 
 static void say_flags(const struct id_regs *id, struct sentence *s)
@@ -144,7 +144,7 @@ static void say_faults(const struct id_regs *id, struct sentence *s)
 	if (model != SMMU3_STALL_MODEL_TERMINATE)
 		sentence_add(s, ", up to %u at a time (STALL_MAX)",
 			     (unsigned int)FIELD_GET(SMMU3_IDR5_STALL_MAX,
-						     id->idr5));
+			     id->idr5));
 	sentence_add(s, "; terminated ones %s (TERM_MODEL)",
 		     id->idr0 & SMMU3_IDR0_TERM_MODEL ? "abort" :
 		     "abort or read as zero, as the CD says");
@@ -153,29 +153,29 @@ static void say_faults(const struct id_regs *id, struct sentence *s)
 static void say_queues(const struct id_regs *id, struct sentence *s)
 {
 	sentence_add(s, "up to 2^%u commands, 2^%u events",
-	    (unsigned int)FIELD_GET(SMMU3_IDR1_CMDQS, id->idr1),
-	    (unsigned int)FIELD_GET(SMMU3_IDR1_EVENTQS, id->idr1));
+		     (unsigned int)FIELD_GET(SMMU3_IDR1_CMDQS, id->idr1),
+		     (unsigned int)FIELD_GET(SMMU3_IDR1_EVENTQS, id->idr1));
 	sentence_part(s, id->idr1 & SMMU3_IDR1_ECMDQ, "enhanced command queues");
 	if (id->idr0 & SMMU3_IDR0_PRI)
 		sentence_add(s, ", 2^%u page requests",
-		    (unsigned int)FIELD_GET(SMMU3_IDR1_PRIQS, id->idr1));
+			     (unsigned int)FIELD_GET(SMMU3_IDR1_PRIQS, id->idr1));
 }
 
 /* That there are wires is implementation defined (3.18): here there are. */
 static void say_interrupts(const struct id_regs *id, struct sentence *s)
 {
 	sentence_add(s, "wired%s", id->idr0 & SMMU3_IDR0_MSI ? " and MSI" :
-	    ", no MSI");
+		     ", no MSI");
 	sentence_part(s, id->idr0 & SMMU3_IDR0_SEV, "wakes up WFE (SEV)");
 }
 
 static void say_coherency(const struct id_regs *id, struct sentence *s)
 {
 	sentence_add(s, "%s", id->idr0 & SMMU3_IDR0_COHACC ?
-	    "tables, queues and MSIs are coherent with the CPUs" :
-	    "software cleans its caches");
+		     "tables, queues and MSIs are coherent with the CPUs" :
+		     "software cleans its caches");
 	sentence_part(s, id->idr0 & SMMU3_IDR0_BTM,
-	       "TLB maintenance is heard from the CPUs (BTM)");
+		      "TLB maintenance is heard from the CPUs (BTM)");
 }
 
 static void say_attributes(const struct id_regs *id, struct sentence *s)
@@ -196,7 +196,7 @@ static void say_requests(const struct id_regs *id, struct sentence *s)
 	sentence_part(s, id->idr0 & SMMU3_IDR0_ATS, "ATS");
 	sentence_part(s, id->idr0 & SMMU3_IDR0_PRI, "page requests (PRI)");
 	sentence_part(s, id->idr0 & SMMU3_IDR0_ATOS,
-	       "address translation operations (ATOS)");
+		      "address translation operations (ATOS)");
 	sentence_part(s, id->idr0 & SMMU3_IDR0_VATOS, "for virtual machines (VATOS)");
 	none_if_empty(s);
 }
@@ -211,11 +211,11 @@ static void say_secure(const struct id_regs *id, struct sentence *s)
 		return;
 	}
 	sentence_add(s, "yes, %u-bit StreamIDs, %s, %s, faults %s (S_IDR0, S_IDR1)",
-	    (unsigned int)FIELD_GET(SMMU3_S_IDR1_S_SIDSIZE, id->s_idr1),
-	    id->s_idr1 & SMMU3_S_IDR1_SEL2 ?
-	    "Secure EL2 and stage 2 (SEL2)" : "no Secure EL2",
-	    id->s_idr0 & SMMU3_S_IDR0_MSI ? "MSIs" : "no MSIs",
-	    stall_words(model));
+		     (unsigned int)FIELD_GET(SMMU3_S_IDR1_S_SIDSIZE, id->s_idr1),
+		     id->s_idr1 & SMMU3_S_IDR1_SEL2 ?
+		     "Secure EL2 and stage 2 (SEL2)" : "no Secure EL2",
+		     id->s_idr0 & SMMU3_S_IDR0_MSI ? "MSIs" : "no MSIs",
+		     stall_words(model));
 }
 
 static const struct {

@@ -60,8 +60,8 @@ static bool always_said(const struct smmu3_field *field)
 }
 
 /*
- * 7.3: without Stall the STAG means nothing, with it 0 is one, too. It is chosen
- * when the event is recorded.
+ * 7.3: without Stall the STAG means nothing, with it 0 is one, too, chosen when
+ * the event is recorded. TTRnW means something with CLASS TT.
  */
 static bool is_said(const struct smmu3_field *field, uint64_t value,
 		    const uint64_t record[4], bool recorded)
@@ -70,6 +70,9 @@ static bool is_said(const struct smmu3_field *field, uint64_t value,
 		return false;
 	if (field_is(field, "STAG"))
 		return recorded && record[1] & SMMU3_EVT1_STALL;
+	if (field_is(field, "TTRnW"))
+		return FIELD_GET(SMMU3_EVT1_CLASS, record[1]) ==
+		       SMMU3_EVT_CLASS_TT;
 	return value || always_said(field);
 }
 

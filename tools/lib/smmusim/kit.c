@@ -346,7 +346,7 @@ static int kit_inval(struct smmusim_kit *kit, uint64_t word0, uint64_t word1)
 
 /* A Secure stream is named by SSec (4.1.6). */
 static uint64_t kit_stream(const struct smmusim_kit *kit, uint8_t opcode,
-			 uint32_t sid)
+			   uint32_t sid)
 {
 	return FIELD_PREP(SMMU3_CMD0_OPCODE, opcode) |
 		FIELD_PREP(SMMU3_CMD0_SSEC, kit_secure(kit)) |

@@ -106,6 +106,7 @@ int smmusim_kit_writeq(struct smmusim_kit *kit, uint32_t offset, uint64_t value)
  * @ns_ttb: Secure kits: the one of the Non-secure IPA space, which stays empty
  * @ipa_bits: bits of an IPA, 32 to 39
  * @ps: encoding of the output size
+ * @stage1: the SMMU has stage 1, too
  * @vmid: VMID
  */
 struct smmusim_stage2 {
@@ -113,6 +114,7 @@ struct smmusim_stage2 {
 	uint64_t ns_ttb;
 	unsigned int ipa_bits;
 	unsigned int ps;
+	bool stage1;
 	uint16_t vmid;
 };
 

@@ -51,13 +51,20 @@ static unsigned int oas_bits(unsigned int oas)
 	return oas < ARRAY_SIZE(bits) && bits[oas] ? bits[oas] : LEAST_IPA_BITS;
 }
 
-/* 6.3.6; there is no S_IDR5. IPAs have no more bits than the OAS (3.4). */
+/*
+ * 6.3.1, 6.3.6; both are Non-secure registers. IPAs have no more bits than the
+ * OAS (3.4).
+ */
 static int read_sizes(struct smmusim_kit *kit, struct smmusim_stage2 *s2)
 {
-	uint64_t idr5 = 0;
-	int ret = smmusim_reg_read(kit->fd, kit->setup.bank, SMMU3_IDR5, 32,
-				   &idr5);
+	uint64_t idr0 = 0, idr5 = 0;
+	int ret = smmusim_reg_read(kit->fd, kit->setup.bank, SMMU3_IDR0, 32,
+				   &idr0);
 
+	if (!ret)
+		ret = smmusim_reg_read(kit->fd, kit->setup.bank, SMMU3_IDR5,
+				       32, &idr5);
+	s2->stage1 = idr0 & SMMU3_IDR0_S1P;
 	s2->ps = FIELD_GET(SMMU3_IDR5_OAS, idr5);
 	s2->ipa_bits = min(oas_bits(s2->ps), MOST_IPA_BITS);
 	return ret;
@@ -129,20 +136,23 @@ int smmusim_map2_at(struct smmusim_kit *kit, const struct smmusim_stage2 *s2,
 			       leaf_descriptor(pa, level, flags));
 }
 
-/* Entries that both stages made are not named by their IPA (4.4.2.12). */
+/*
+ * Entries that both stages made are not named by their IPA (4.4.2); without stage
+ * 1 there are none, and no command for them.
+ */
 static int inval_ipa(struct smmusim_kit *kit, const struct smmusim_stage2 *s2,
 		     uint64_t ipa)
 {
-	int ret = smmusim_command(kit,
-		FIELD_PREP(SMMU3_CMD0_OPCODE, kit_secure(kit) ?
-			   SMMU3_CMD_TLBI_S_S2_IPA : SMMU3_CMD_TLBI_S2_IPA) |
-		FIELD_PREP(SMMU3_CMD0_VMID, s2->vmid),
-		ipa & SMMU3_CMD1_IPA);
+	uint8_t opcode = kit_secure(kit) ? SMMU3_CMD_TLBI_S_S2_IPA :
+					   SMMU3_CMD_TLBI_S2_IPA;
+	uint64_t vmid = FIELD_PREP(SMMU3_CMD0_VMID, s2->vmid);
+	int ret = smmusim_command(kit, FIELD_PREP(SMMU3_CMD0_OPCODE, opcode) |
+				  vmid, ipa & SMMU3_CMD1_IPA);
 
-	if (!ret)
-		ret = smmusim_command(kit,
-			FIELD_PREP(SMMU3_CMD0_OPCODE, SMMU3_CMD_TLBI_NH_ALL) |
-			FIELD_PREP(SMMU3_CMD0_VMID, s2->vmid), 0);
+	opcode = SMMU3_CMD_TLBI_NH_ALL;
+	if (!ret && s2->stage1)
+		ret = smmusim_command(kit, FIELD_PREP(SMMU3_CMD0_OPCODE,
+						      opcode) | vmid, 0);
 	return ret ? ret : smmusim_sync(kit, false);
 }
 
