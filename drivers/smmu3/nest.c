@@ -85,23 +85,22 @@ static bool walk_tables(struct smmu3 *smmu, struct smmu3_xact *x,
 /* ---- the TLB ---- */
 
 /* For whom the TLB keeps translations; nested: through IPAs of @space. */
-static struct smmu3_tlb_key tlb_key(const struct smmu3_stage1 *s1,
-				    enum smmu3_pas space)
+static void make_key(const struct smmu3_stage1 *s1, enum smmu3_pas space,
+		     struct smmu3_tlb_key *key)
 {
 	const struct smmu3_context *context = s1->context;
-	struct smmu3_tlb_key key = {
+
+	*key = (struct smmu3_tlb_key){
 		.world = context->world,
 		.aset = context->flags & SMMU3_CONTEXT_ASET,
 		.asid = context->asid,
 		.vmid = s1->stream->vmid,
 		.granule = smmu3_stage1_half(s1)->granule,
 	};
-
 	if (is_nested(s1)) {
-		key.s2granule = s1->stream->ipa[space].granule;
-		key.flags = SMMU3_MAPPING_NESTED;
+		key->s2granule = s1->stream->ipa[space].granule;
+		key->flags = SMMU3_MAPPING_NESTED;
 	}
-	return key;
 }
 
 /* Where stage 1 leads to is not known before; the granule may depend on it. */
@@ -109,13 +108,16 @@ static bool look_up(struct smmu3 *smmu, struct smmu3_xact *x,
 		    const struct smmu3_stage1 *s1,
 		    struct smmu3_mapping *mapping)
 {
-	struct smmu3_tlb_key key = tlb_key(s1, x->txn.sec_sid);
-	struct smmu3_tlb_key ns = tlb_key(s1, SMMU3_PAS_NS);
+	struct smmu3_tlb_key key;
+	u8 granule;
 
+	make_key(s1, x->txn.sec_sid, &key);
 	if (smmu3_tlb_find(smmu, x, &key, s1->va, mapping))
 		return true;
-	return key.s2granule != ns.s2granule &&
-	       smmu3_tlb_find(smmu, x, &ns, s1->va, mapping);
+	granule = key.s2granule;
+	make_key(s1, SMMU3_PAS_NS, &key);
+	return key.s2granule != granule &&
+	       smmu3_tlb_find(smmu, x, &key, s1->va, mapping);
 }
 
 static void keep(struct smmu3 *smmu, struct smmu3_xact *x,
@@ -123,11 +125,13 @@ static void keep(struct smmu3 *smmu, struct smmu3_xact *x,
 		 const struct smmu3_mapping *mapping)
 {
 	bool ns = mapping->flags & SMMU3_MAPPING_NS_IPA;
-	struct smmu3_tlb_key key = tlb_key(s1, smmu3_fetch_pas(x, ns));
+	struct smmu3_tlb_key key;
 
 	/* Arm ARM D8.5.1: a leaf with AF==0 is never cached. */
-	if (!(mapping->flags & SMMU3_MAPPING_NO_AF))
-		smmu3_tlb_add(smmu, x, &key, s1->va, mapping);
+	if (mapping->flags & SMMU3_MAPPING_NO_AF)
+		return;
+	make_key(s1, smmu3_fetch_pas(x, ns), &key);
+	smmu3_tlb_add(smmu, x, &key, s1->va, mapping);
 }
 
 /* 13.4.1: what both stages say; the fault is that of the first to refuse. */
