@@ -112,9 +112,10 @@ void smmu3_cache_age(const struct smmu3_cache *cache, u64 now,
 void smmu3_cache_tick(struct smmu3 *smmu, u64 *clock)
 {
 	/*
-	 * Pairs with the acquires of smmu3_clocks_read(): who reads the new value sees
-	 * all stamps, so it cannot build a new record out of a stale one, and
-	 * sees what software wrote to memory before it sent the command.
+	 * Pairs with the acquires of smmu3_clocks_read(): who reads the new
+	 * value sees all stamps, so it cannot build a new record out of a stale
+	 * one, and sees what software wrote to memory before it sent the
+	 * command.
 	 */
 	smp_store_release(clock, *clock + 1);
 	/*
