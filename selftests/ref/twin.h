@@ -118,11 +118,76 @@ struct twin_memory {
 	void *arg;
 };
 
-/* Everything that decides about a transaction. */
+/* What was looked at. */
+enum twin_place {
+	TWIN_AT_L1STD,
+	TWIN_AT_STE,
+	TWIN_AT_L1CD,
+	TWIN_AT_CD,
+	TWIN_AT_STAGE1,
+	TWIN_AT_STAGE2,
+};
+
+/**
+ * struct twin_visit - one structure or descriptor that was read, or would have
+ *	been but for an external abort
+ * @place: what it is
+ * @space: its PA space
+ * @addr: its physical address
+ * @input: descriptors: the address that this stage translates
+ * @ns_ipa: stage 2: @input is in the Non-secure IPA space
+ * @class: stage 2: REF_CLASS_* of what @input was wanted for
+ * @level: descriptors
+ * @granule: descriptors: log2
+ * @leaf: this descriptor maps @input
+ */
+struct twin_visit {
+	enum twin_place place;
+	enum twin_space space;
+	u64 addr;
+	u64 input;
+	bool ns_ipa;
+	unsigned int class;
+	unsigned int level;
+	unsigned int granule;
+	bool leaf;
+};
+
+/* L1CD, CD, four levels of stage 1, an update, a page: each by four levels */
+#define TWIN_MAX_VISITS	64
+
+/**
+ * struct twin_trace - how a transaction was decided, for those who want to know
+ * @visit: in order
+ * @visits: how many
+ * @ste: the STE, if @staged
+ * @cd: the CD, if @stage1
+ * @staged: the STE is valid and does not abort everything
+ * @stage1: stage 1 translates, with a valid CD
+ * @stage2: stage 2 translates
+ * @global: stage 1's leaf matches every ASID
+ * @upper: stage 1 was looked up in TTB1's half
+ * @accessed: in every leaf of the result AF is, or was made, 1
+ */
+struct twin_trace {
+	struct twin_visit visit[TWIN_MAX_VISITS];
+	unsigned int visits;
+	u64 ste[8];
+	u64 cd[8];
+	bool staged;
+	bool stage1;
+	bool stage2;
+	bool global;
+	bool upper;
+	bool accessed;
+};
+
+/* Everything that decides about a transaction; @trace may be NULL. */
 struct twin_world {
 	struct twin_id id;
 	struct twin_bank bank[TWIN_SPACES];
 	struct twin_memory memory;
+	struct twin_trace *trace;
 };
 
 /**
@@ -137,6 +202,7 @@ struct twin_world {
  * @priv: PnU
  * @instr: InD
  * @ns: NS attribute of a Secure stream's transaction
+ * @terminates: of one of the devices whose faults never stall (3.12)
  */
 struct twin_txn {
 	enum twin_space sec_sid;
@@ -149,6 +215,7 @@ struct twin_txn {
 	bool priv;
 	bool instr;
 	bool ns;
+	bool terminates;
 };
 
 enum twin_fate {

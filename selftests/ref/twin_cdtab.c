@@ -10,7 +10,8 @@
  * L1CDs and CDs are in the space of the stream: its PA space, or with stage 2
  * its own IPA space, Secure for a Secure stream.
  */
-static bool fetch(struct twin_ctx *c, u64 addr, u64 *words, unsigned int count)
+static bool fetch(struct twin_ctx *c, enum twin_place place, u64 addr,
+		  u64 *words, unsigned int count)
 {
 	struct twin_request req = {
 		.ipa = addr, .ns = !c->secure, .class = REF_CLASS_CD,
@@ -20,6 +21,9 @@ static bool fetch(struct twin_ctx *c, u64 addr, u64 *words, unsigned int count)
 
 	if (c->stage2 && !twin_stage2(c, &req, &page))
 		return false;
+	twin_visit(c, &(struct twin_visit){
+		.place = place, .space = page.ns ? TWIN_NS : TWIN_S,
+		.addr = page.pa, .input = c->stage2 ? addr : 0 });
 	if (!twin_read(c, page.ns, page.pa, words, count))
 		return twin_fetch_error(c, REF_F_CD_FETCH, page.pa);
 	return true;
@@ -46,7 +50,7 @@ static bool locate_in_level2(struct twin_ctx *c, u32 ssid, unsigned int leaf,
 	u64 at = s1contextptr(c, l1_log2) + ssid / ref_pow2(leaf) * 8;
 	u64 l1cd, l2ptr;
 
-	if (!fetch(c, at, &l1cd, 1))
+	if (!fetch(c, TWIN_AT_L1CD, at, &l1cd, 1))
 		return false;
 	l2ptr = ref_get_addr(&l1cd, REF_L1CD_L2PTR);
 	if (!ref_get(&l1cd, REF_L1CD_V) || l2ptr >= address_limit(c))
@@ -76,5 +80,6 @@ bool twin_fetch_cd(struct twin_ctx *c)
 	u32 ssid = c->txn->ssv ? c->txn->ssid : 0;
 	u64 addr;
 
-	return locate(c, ssid, &addr) && fetch(c, addr, c->cd, REF_CD_WORDS);
+	return locate(c, ssid, &addr) &&
+	       fetch(c, TWIN_AT_CD, addr, c->cd, REF_CD_WORDS);
 }

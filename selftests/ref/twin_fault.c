@@ -32,6 +32,8 @@ static struct ref_event event_of(const struct twin_ctx *c, u8 number)
 static bool finish(struct twin_ctx *c, enum twin_fate fate, bool recorded,
 		   struct ref_event event)
 {
+	if (fate == TWIN_STALL && c->txn->terminates)
+		fate = TWIN_ABORT;
 	event.stall = fate == TWIN_STALL;
 	c->out->fate = fate;
 	c->out->event = event.number;

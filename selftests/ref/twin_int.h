@@ -75,6 +75,7 @@ struct twin_attr {
  * @ns: @addr is in the Non-secure space
  * @attr: memory type so far
  * @log2_size: smallest mapping so far
+ * @untold: the last visit, without a trace
  */
 struct twin_ctx {
 	const struct twin_world *world;
@@ -96,6 +97,7 @@ struct twin_ctx {
 	bool ns;
 	struct twin_attr attr;
 	unsigned int log2_size;
+	struct twin_visit untold;
 };
 
 /**
@@ -174,6 +176,10 @@ bool twin_stage2_eabt(struct twin_ctx *c, const struct twin_request *req,
 		      u64 pa);
 
 /* ---- twin_memory.c ---- */
+
+/* Writes down a visit; what is returned takes more about it. */
+struct twin_visit *twin_visit(struct twin_ctx *c,
+			      const struct twin_visit *visit);
 
 bool twin_read(const struct twin_ctx *c, bool ns, u64 addr, u64 *words,
 	       unsigned int count);

@@ -9,6 +9,18 @@ static enum twin_space space_of(bool ns)
 	return ns ? TWIN_NS : TWIN_S;
 }
 
+struct twin_visit *twin_visit(struct twin_ctx *c,
+			      const struct twin_visit *visit)
+{
+	struct twin_trace *trace = c->world->trace;
+	struct twin_visit *to = &c->untold;
+
+	if (trace && trace->visits < TWIN_MAX_VISITS)
+		to = &trace->visit[trace->visits++];
+	*to = *visit;
+	return to;
+}
+
 /* Addresses beyond OAS do not exist (3.4.3). */
 bool twin_read(const struct twin_ctx *c, bool ns, u64 addr, u64 *words,
 	       unsigned int count)

@@ -108,6 +108,7 @@ static bool half_faults(const struct twin_ctx *c, const struct half *half)
  * @ap_priv: APTable[0]
  * @pxn: PXNTable
  * @uxn: UXNTable, XNTable
+ * @visit: what the trace says of it
  */
 struct leaf {
 	u64 desc;
@@ -119,6 +120,7 @@ struct leaf {
 	bool ap_priv;
 	bool pxn;
 	bool uxn;
+	struct twin_visit *visit;
 };
 
 static bool through_stage2(struct twin_ctx *c, const struct leaf *leaf,
@@ -133,13 +135,18 @@ static bool through_stage2(struct twin_ctx *c, const struct leaf *leaf,
 	return !c->stage2 || twin_stage2(c, &req, page);
 }
 
-static bool read_descriptor(struct twin_ctx *c, struct leaf *leaf)
+static bool read_descriptor(struct twin_ctx *c, const struct half *half,
+			    struct leaf *leaf)
 {
 	struct twin_page page;
 
 	if (!through_stage2(c, leaf, false, &page))
 		return false;
 	leaf->pa = page.pa;
+	leaf->visit = twin_visit(c, &(struct twin_visit){
+		.place = TWIN_AT_STAGE1, .space = page.ns ? TWIN_NS : TWIN_S,
+		.addr = page.pa, .input = c->addr, .level = leaf->level,
+		.granule = half->granule });
 	if (!twin_read(c, page.ns, page.pa, &leaf->desc, 1))
 		return twin_stage1_eabt(c, page.pa);
 	return true;
@@ -165,7 +172,7 @@ static bool visit(struct twin_ctx *c, const struct half *half,
 {
 	u64 output;
 
-	if (!read_descriptor(c, leaf))
+	if (!read_descriptor(c, half, leaf))
 		return false;
 	if (twin_kind(half->granule, leaf->level, leaf->desc) == TWIN_NOTHING)
 		return twin_stage1_fault(c, REF_F_TRANSLATION);
@@ -341,6 +348,12 @@ static bool update(struct twin_ctx *c, const struct leaf *leaf,
 
 /* ---- the whole ---- */
 
+/* Read by a Secure stream from Non-secure memory: never global. */
+static bool is_global(const struct twin_ctx *c, const struct leaf *leaf)
+{
+	return !ref_get(&leaf->desc, REF_D_NG) && !(c->secure && leaf->ns);
+}
+
 static void take(struct twin_ctx *c, const struct half *half,
 		 const struct leaf *leaf)
 {
@@ -355,9 +368,19 @@ static void take(struct twin_ctx *c, const struct half *half,
 	c->attr = twin_stage1_attr(c->attr,
 				   ref_get(&mair, 8 * index + 7, 8 * index),
 				   ref_get(&leaf->desc, REF_D_SH));
-	/* Read by a Secure stream from Non-secure memory: never global. */
-	c->out->global = !ref_get(&leaf->desc, REF_D_NG) &&
-			 !(c->secure && leaf->ns);
+	c->out->global = is_global(c, leaf);
+}
+
+static void note(const struct twin_ctx *c, const struct leaf *leaf)
+{
+	struct twin_trace *trace = c->world->trace;
+	u64 next = updated(c, leaf->desc);
+
+	leaf->visit->leaf = true;
+	if (!trace)
+		return;
+	trace->global = is_global(c, leaf);
+	trace->accessed &= ref_get(&next, REF_D_AF);
 }
 
 /* Once more from the start if the leaf changed under the update. */
@@ -368,11 +391,14 @@ bool twin_stage1(struct twin_ctx *c)
 	struct leaf leaf;
 	unsigned int try;
 
+	if (c->world->trace)
+		c->world->trace->upper = half.upper;
 	if (half_faults(c, &half))
 		return twin_stage1_fault(c, REF_F_TRANSLATION);
 	for (try = 0; try < TWIN_TRIES; try++) {
 		if (!walk(c, &half, &leaf))
 			return false;
+		note(c, &leaf);
 		if (access_flag_faults(c, leaf.desc))
 			return twin_stage1_fault(c, REF_F_ACCESS);
 		if (!permitted(c, &leaf))

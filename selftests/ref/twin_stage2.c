@@ -87,6 +87,7 @@ struct place {
 	u64 addr;
 	u64 desc;
 	unsigned int level;
+	struct twin_visit *visit;
 };
 
 /* The index of the start level includes concatenated tables. */
@@ -102,6 +103,12 @@ static bool walk(struct twin_ctx *c, const struct twin_request *req,
 		shift = twin_shift(t->granule, level);
 		leaf->level = level;
 		leaf->addr = table + ia / ref_pow2(shift) * sizeof(u64);
+		leaf->visit = twin_visit(c, &(struct twin_visit){
+			.place = TWIN_AT_STAGE2,
+			.space = t->walk_ns ? TWIN_NS : TWIN_S,
+			.addr = leaf->addr, .input = req->ipa,
+			.ns_ipa = req->ns, .class = req->class,
+			.level = level, .granule = t->granule });
 		if (!twin_read(c, t->walk_ns, leaf->addr, &leaf->desc, 1))
 			return twin_stage2_eabt(c, req, leaf->addr);
 		if (twin_kind(t->granule, level, leaf->desc) == TWIN_NOTHING)
@@ -246,11 +253,15 @@ bool twin_stage2(struct twin_ctx *c, const struct twin_request *req,
 
 		if (!walk(c, req, &t, &leaf))
 			return false;
+		leaf.visit->leaf = true;
 		if (access_flag_faults(c, leaf.desc))
 			return twin_stage2_fault(c, REF_F_ACCESS, req, false);
 		if (!check(c, req, leaf.desc))
 			return false;
 		next = updated(c, req, leaf.desc);
+		if (c->world->trace && req->class == REF_CLASS_IN)
+			c->world->trace->accessed &=
+				ref_get(&next, REF_D_AF);
 		if (next != leaf.desc)
 			result = twin_swap(c, t.walk_ns, leaf.addr, leaf.desc,
 					   next);

@@ -62,11 +62,19 @@ static u64 locate_in_level2(u64 l1std, u64 index)
 	return twin_align(l2ptr, 6 + span - 1) + index * STE_BYTES;
 }
 
+static void visit(struct twin_ctx *c, enum twin_place place, u64 addr)
+{
+	twin_visit(c, &(struct twin_visit){
+		.place = place, .space = c->secure ? TWIN_S : TWIN_NS,
+		.addr = addr });
+}
+
 static bool locate_two_level(struct twin_ctx *c, u64 *addr)
 {
 	u64 index = c->txn->sid % ref_pow2(split_of(c));
 	u64 at = locate_l1std(c), l1std;
 
+	visit(c, TWIN_AT_L1STD, at);
 	if (!twin_read(c, !c->secure, at, &l1std, 1))
 		return twin_fetch_error(c, REF_F_STE_FETCH, at);
 	if (!l1std_covers(l1std, split_of(c), index))
@@ -93,6 +101,7 @@ bool twin_fetch_ste(struct twin_ctx *c)
 	addr = locate_linear(c);
 	if (two_level && !locate_two_level(c, &addr))
 		return false;
+	visit(c, TWIN_AT_STE, addr);
 	if (!twin_read(c, !c->secure, addr, c->ste, REF_STE_WORDS))
 		return twin_fetch_error(c, REF_F_STE_FETCH, addr);
 	return true;

@@ -102,6 +102,10 @@ static bool context(struct twin_ctx *c)
 		return false;
 	if (twin_cd_illegal(c))
 		return twin_error(c, REF_C_BAD_CD);
+	if (c->world->trace) {
+		c->world->trace->stage1 = true;
+		memcpy(c->world->trace->cd, c->cd, sizeof(c->cd));
+	}
 	return true;
 }
 
@@ -132,6 +136,11 @@ static bool stream(struct twin_ctx *c)
 	c->streamworld = twin_streamworld(c);
 	c->stage1 = config == REF_CONFIG_S1 || config == REF_CONFIG_NESTED;
 	c->stage2 = config == REF_CONFIG_S2 || config == REF_CONFIG_NESTED;
+	if (c->world->trace) {
+		c->world->trace->staged = true;
+		c->world->trace->stage2 = c->stage2;
+		memcpy(c->world->trace->ste, c->ste, sizeof(c->ste));
+	}
 	apply_ste(c);
 	return choose_substream(c) && stages(c);
 }
@@ -166,6 +175,8 @@ void twin_translate(const struct twin_world *world, const struct twin_txn *txn,
 	};
 
 	*out = (struct twin_outcome){ .fate = TWIN_ABORT };
+	if (world->trace)
+		*world->trace = (struct twin_trace){ .accessed = true };
 	if (bank->cr0 & REF_SMMUEN)
 		go_on = stream(&c);
 	else
