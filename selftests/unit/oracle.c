@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The SMMU under test against the naive twin: the same registers, the same
- * memory, the same transaction.
+ * memory, the same transaction. See oracle.h.
  */
-#include "rig.h"
+#include "oracle.h"
 
 /* ---- what the twin sees ---- */
 
@@ -56,24 +56,58 @@ static struct twin_bank s_bank(struct rig *rig)
 	};
 }
 
+void oracle_refresh(struct oracle *oracle)
+{
+	struct rig *rig = oracle->rig;
+
+	oracle->world.bank[TWIN_NS] = ns_bank(rig);
+	oracle->world.bank[TWIN_S] = s_bank(rig);
+}
+
+void oracle_init(struct oracle *oracle, struct rig *rig)
+{
+	oracle->rig = rig;
+	oracle->overlay.below = (struct twin_memory){
+		.read8 = oracle_read8, .arg = &rig->host };
+	oracle->world = (struct twin_world){
+		.id = rig_identity(rig),
+		.memory = twin_overlay_memory(&oracle->overlay),
+		.trace = &oracle->trace,
+	};
+	oracle_refresh(oracle);
+}
+
+void oracle_ask(struct oracle *oracle, const struct twin_txn *txn,
+		struct twin_outcome *want)
+{
+	oracle->overlay.updates = 0;
+	twin_translate(&oracle->world, txn, want);
+}
+
 void rig_oracle(struct rig *rig, const struct smmu3_txn *txn,
 		struct twin_outcome *want)
 {
-	struct twin_overlay overlay = {
-		.below = { .read8 = oracle_read8, .arg = &rig->host } };
-	struct twin_world world = {
-		.id = rig_identity(rig),
-		.bank = { ns_bank(rig), s_bank(rig) },
-		.memory = twin_overlay_memory(&overlay),
-	};
 	struct twin_txn t = {
 		.sec_sid = (enum twin_space)txn->sec_sid,
 		.sid = txn->sid, .ssv = txn->ssv, .ssid = txn->ssid,
-		.addr = txn->addr, .write = txn->write, .priv = txn->priv,
+		.addr = txn->addr, .write = txn->write,
+		.atomic = txn->atomic, .priv = txn->priv,
 		.instr = txn->instr, .ns = txn->ns,
 	};
+	struct oracle oracle;
 
-	twin_translate(&world, &t, want);
+	oracle_init(&oracle, rig);
+	oracle_ask(&oracle, &t, want);
+}
+
+struct smmu3_txn oracle_txn(const struct twin_txn *txn)
+{
+	return (struct smmu3_txn){
+		.addr = txn->addr, .sid = txn->sid, .ssid = txn->ssid,
+		.sec_sid = (enum smmu3_pas)txn->sec_sid, .ssv = txn->ssv,
+		.write = txn->write, .atomic = txn->atomic,
+		.priv = txn->priv, .instr = txn->instr, .ns = txn->ns,
+	};
 }
 
 /* ---- what has to be the same: NULL, or what is different ---- */
@@ -90,12 +124,10 @@ static const char *judge_attributes(const struct smmu3_result *res,
 	return NULL;
 }
 
-static const char *judge_forwarded(const struct outcome *out,
+static const char *judge_forwarded(bool ok, const struct smmu3_result *res,
 				   const struct twin_outcome *want)
 {
-	const struct smmu3_result *res = &out->x.res;
-
-	if (!out->ok)
+	if (!ok)
 		return "not forwarded";
 	if (res->pa != want->pa)
 		return "output address";
@@ -103,28 +135,74 @@ static const char *judge_forwarded(const struct outcome *out,
 		return "output PA space";
 	if (want->log2_size && res->log2_size != want->log2_size)
 		return "size of the mapping";
+	if (res->priv != want->priv)
+		return "output privilege";
+	if (res->instr != want->instr)
+		return "output of instruction or data";
 	return judge_attributes(res, want);
 }
 
-static const char *judge_denied(const struct outcome *out,
+static enum smmu3_disposition disposition_of(enum twin_fate fate)
+{
+	return fate == TWIN_RAZWI ? SMMU3_RAZWI :
+	       fate == TWIN_STALL ? SMMU3_STALL : SMMU3_ABORT;
+}
+
+void oracle_mask_stag(u64 *record)
+{
+	struct ref_event event;
+
+	ref_event_decode(record, &event);
+	if (event.stall)
+		ref_put(record, REF_E_STAG, 0);
+}
+
+/* The fault in the record's words, where it is told piece by piece, too. */
+static const char *judge_fault(const struct smmu3_fault *fault,
+			       const struct twin_outcome *want)
+{
+	struct ref_event event;
+
+	ref_event_decode(want->record, &event);
+	if (event.number < REF_F_TRANSLATION &&
+	    event.number != REF_F_WALK_EABT)
+		return NULL;
+	if (fault->s2 != event.s2 || (unsigned int)fault->class != event.class)
+		return "stage or class of the fault";
+	if (event.s2 && event.number != REF_F_WALK_EABT &&
+	    (fault->ipa ^ event.ipa) & GENMASK_ULL(55, 12))
+		return "IPA of the fault";
+	return NULL;
+}
+
+static const char *judge_denied(bool ok, const struct smmu3_xact *x,
 				const struct twin_outcome *want)
 {
-	enum smmu3_disposition how =
-		want->fate == TWIN_RAZWI ? SMMU3_RAZWI : SMMU3_ABORT;
+	u64 record[REF_EVT_WORDS];
 
-	if (out->ok)
+	if (ok)
 		return "forwarded";
-	if (out->x.fault.event != want->event)
+	if (x->fault.event != want->event)
 		return "event number";
-	if (out->x.fault.disposition != how)
+	if (x->fault.disposition != disposition_of(want->fate))
 		return "disposition";
 	if (!want->recorded)
-		return out->x.recorded ? "recorded" : NULL;
-	if (!out->x.recorded)
+		return x->recorded ? "recorded" : NULL;
+	if (!x->recorded)
 		return "not recorded";
-	if (memcmp(out->x.record, want->record, sizeof(want->record)))
+	memcpy(record, x->record, sizeof(record));
+	oracle_mask_stag(record);
+	if (memcmp(record, want->record, sizeof(record)))
 		return "record told to the caller";
-	return NULL;
+	return judge_fault(&x->fault, want);
+}
+
+const char *oracle_judge(bool ok, const struct smmu3_xact *x,
+			 const struct twin_outcome *want)
+{
+	if (want->fate == TWIN_FORWARD)
+		return judge_forwarded(ok, &x->res, want);
+	return judge_denied(ok, x, want);
 }
 
 /* The last update of a word stays. */
@@ -149,15 +227,109 @@ static const char *judge_updates(struct rig *rig,
 	return NULL;
 }
 
+/* ---- the log ---- */
+
+static bool is_update(const struct host_entry *entry,
+		      const struct twin_update *update)
+{
+	return entry->ok && entry->access.kind == SMMU3_ACCESS_TT &&
+	       entry->access.pas == (enum smmu3_pas)update->space &&
+	       entry->access.addr == update->addr &&
+	       entry->words[0] == update->old &&
+	       entry->words[1] == update->next;
+}
+
+static bool is_plain_write(const struct host_entry *entry)
+{
+	return entry->access.kind == SMMU3_ACCESS_EVENTQ ||
+	       entry->access.kind == SMMU3_ACCESS_MSI;
+}
+
+/* Nothing of a Non-secure stream is in the Secure space. */
+static bool is_out_of_bounds(const struct host_entry *entry,
+			     const struct twin_txn *txn)
+{
+	return entry->access.sec_sid != (enum smmu3_pas)txn->sec_sid ||
+	       (txn->sec_sid == TWIN_NS && entry->access.pas != NS);
+}
+
+const char *oracle_judge_log(const struct host *host,
+			     const struct twin_txn *txn,
+			     const struct twin_outcome *want)
+{
+	unsigned int i, updates = 0;
+
+	for (i = 0; i < host->count; i++) {
+		const struct host_entry *entry = &host->log[i];
+
+		if (entry->what > HOST_WRITE && entry->what != HOST_CAS)
+			continue;
+		if (is_out_of_bounds(entry, txn))
+			return "access for another Security state";
+		if (entry->what == HOST_WRITE && !is_plain_write(entry))
+			return "write to memory";
+		if (entry->what != HOST_CAS)
+			continue;
+		if (updates == want->updates ||
+		    !is_update(entry, &want->update[updates++]))
+			return "update of a descriptor";
+	}
+	return updates == want->updates ? NULL : "no update of a descriptor";
+}
+
+static bool is_visit(const struct host_entry *entry,
+		     const struct twin_visit *visit)
+{
+	static const enum smmu3_access_kind kind[] = {
+		[TWIN_AT_L1STD] = SMMU3_ACCESS_STE,
+		[TWIN_AT_STE] = SMMU3_ACCESS_STE,
+		[TWIN_AT_L1CD] = SMMU3_ACCESS_CD,
+		[TWIN_AT_CD] = SMMU3_ACCESS_CD,
+		[TWIN_AT_STAGE1] = SMMU3_ACCESS_TT,
+		[TWIN_AT_STAGE2] = SMMU3_ACCESS_TT,
+	};
+
+	return entry->access.kind == kind[visit->place] &&
+	       entry->access.pas == (enum smmu3_pas)visit->space &&
+	       entry->access.addr == visit->addr;
+}
+
+/* What is beyond the output size is not even tried. */
+static unsigned int reads_of(const struct twin_trace *trace, u64 end)
+{
+	unsigned int reads = trace->visits;
+
+	if (reads && trace->visit[reads - 1].addr >= end)
+		reads--;
+	return reads;
+}
+
+const char *oracle_judge_reads(const struct oracle *oracle)
+{
+	const struct twin_trace *trace = &oracle->trace;
+	const struct host *host = &oracle->rig->host;
+	unsigned int wanted = reads_of(trace, ref_pow2(oracle->world.id.oas));
+	unsigned int i, reads = 0;
+
+	for (i = 0; i < host->count; i++) {
+		const struct host_entry *entry = &host->log[i];
+
+		if (entry->what != HOST_READ)
+			return "a peek that has effects";
+		if (reads == wanted ||
+		    !is_visit(entry, &trace->visit[reads++]))
+			return "reads of a walk";
+	}
+	return reads == wanted ? NULL : "fewer reads of a walk";
+}
+
+/* ---- for tests of one SMMU's Non-secure queue ---- */
+
 const char *rig_judge(struct rig *rig, const struct outcome *out,
 		      const struct twin_outcome *want)
 {
-	const char *what;
+	const char *what = oracle_judge(out->ok, &out->x, want);
 
-	if (want->fate == TWIN_FORWARD)
-		what = judge_forwarded(out, want);
-	else
-		what = judge_denied(out, want);
 	if (!what)
 		what = judge_updates(rig, want);
 	if (what)
@@ -175,8 +347,6 @@ const char *rig_judge(struct rig *rig, const struct outcome *out,
 	return what;
 }
 
-/* ---- with the event queue of the rig ---- */
-
 static const char *compare_queue(struct rig *rig,
 				 const struct twin_outcome *want)
 {
@@ -185,6 +355,7 @@ static const char *compare_queue(struct rig *rig,
 	if (want->event && want->recorded) {
 		if (!rig_event_pop(rig, record))
 			return "no record in the queue";
+		oracle_mask_stag(record);
 		if (memcmp(record, want->record, sizeof(record)))
 			return "record in the queue";
 	}

@@ -31,6 +31,11 @@ u64 rng_below(struct rng *rng, u64 n)
 	return rng_u64(rng) % n;
 }
 
+u64 rng_pick(struct rng *rng, const u64 *values, unsigned int count)
+{
+	return values[rng_below(rng, count)];
+}
+
 bool rng_percent(struct rng *rng, unsigned int n)
 {
 	return rng_below(rng, 100) < n;

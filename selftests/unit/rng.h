@@ -18,6 +18,8 @@ struct rng rng_new(const char *test, u64 seed);
 u64 rng_u64(struct rng *rng);
 /* 0 to @n - 1 */
 u64 rng_below(struct rng *rng, u64 n);
+/* One of @count values. */
+u64 rng_pick(struct rng *rng, const u64 *values, unsigned int count);
 /* True @n times out of 100. */
 bool rng_percent(struct rng *rng, unsigned int n);
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Generated worlds: with every feature, through the twin alone, to see that they
+ * Generated worlds, with every feature, through the twin alone, to see that they
  * reach everything and that the twin keeps what must never be broken; and with
- * the identities that the SMMU under test can have, against it, on both sides.
+ * the SMMU under test (agree.c), which compare.c does without sanitizers, too.
  */
-#include "side.h"
+#include "agree.h"
 #include "gen.h"
 #include "suites.h"
 #include "twin_kit.h"
@@ -12,7 +12,6 @@
 #include <stdlib.h>
 
 #define CASES_PER_WORLD	300
-#define TXNS_PER_CASE	4
 
 static u64 pick(struct rng *rng, const u64 *values, unsigned int count)
 {
@@ -212,127 +211,8 @@ static void twin_generated_worlds_reach_everything(void **state)
 	assert_true(tally.fate[TWIN_FORWARD] > cases / 8);
 }
 
-/* ---- against the SMMU under test ---- */
-
-static struct smmu3_config some_config(struct rng *rng)
-{
-	struct smmu3_config config = side_config(rng_below(rng, 2));
-
-	config.oas = PICK(rng, 32, 36, 40, 42, 44, 48);
-	config.asid16 = rng_percent(rng, 60);
-	config.term_model = rng_percent(rng, 20);
-	config.tlb_log2 = 4 + rng_below(rng, 6);
-	config.cfg_log2 = 2 + rng_below(rng, 5);
-	return config;
-}
-
-static void use_tables(struct side *side, const struct gen_side *tables)
-{
-	side_cr0(side, REF_CMDQEN | REF_EVENTQEN);
-	side_wr64(side, REF_STRTAB_BASE, gen_strtab_base(tables));
-	side_wr32(side, REF_STRTAB_BASE_CFG, gen_strtab_cfg(tables));
-	side_flush(side);
-	side_cr0(side, REF_CMDQEN | REF_EVENTQEN | REF_SMMUEN);
-}
-
-static struct rig *new_rig(struct rng *rng, struct gen *gen)
-{
-	struct smmu3_config config = some_config(rng);
-	struct rig *rig = rig_new(&config);
-	struct twin_id id = rig_identity(rig);
-	enum smmu3_pas bank;
-
-	gen_init(gen, &rig->host, rng, &id);
-	for (bank = NS; bank < SMMU3_NR_PAS; bank++) {
-		side_boot(rig_side(rig, bank));
-		use_tables(rig_side(rig, bank), &gen->side[bank]);
-	}
-	return rig;
-}
-
-static struct smmu3_txn txn_of(const struct twin_txn *t)
-{
-	return (struct smmu3_txn){
-		.addr = t->addr, .sid = t->sid, .ssid = t->ssid,
-		.sec_sid = (enum smmu3_pas)t->sec_sid, .ssv = t->ssv,
-		.write = t->write, .priv = t->priv, .instr = t->instr,
-		.ns = t->ns,
-	};
-}
-
-static const char *compare_one(struct side *side, const struct twin_txn *t)
-{
-	struct smmu3_txn txn = txn_of(t);
-	struct twin_outcome want;
-	u64 record[REF_EVT_WORDS];
-	struct outcome out;
-	const char *what;
-
-	rig_oracle(side->rig, &txn, &want);
-	out = side_do(side, &txn);
-	what = rig_judge(side->rig, &out, &want);
-	if (what)
-		return what;
-	if (want.event && want.recorded) {
-		if (!side_pop(side, record))
-			return "no record in the queue";
-		if (memcmp(record, want.record, sizeof(record)))
-			return "record in the queue";
-	}
-	if (side_events(side) || side_events(other_side(side)))
-		return "more events";
-	return NULL;
-}
-
-/* One stream a case: others may rightly share its translations. */
-static const char *run_case(struct rig *rig, struct gen_side *tables)
-{
-	struct side *side = rig_side(rig, (enum smmu3_pas)tables->space);
-	struct twin_txn txn = gen_txn(tables);
-	unsigned int i;
-
-	gen_mutate(tables);
-	gen_mutate(tables);
-	gen_failure(tables);
-	side_flush(side);
-	for (i = 0; i < TXNS_PER_CASE; i++) {
-		const char *what = compare_one(side, &txn);
-
-		if (what)
-			return what;
-		gen_next_txn(tables, &txn);
-	}
-	rig_log_clear(rig);
-	return NULL;
-}
-
-static void generated_worlds_agree_with_the_twin(void **state)
-{
-	struct rng rng = rng_new(__func__, 0x5eed0003);
-	unsigned int cases = rng_cases(12000), i;
-	struct gen *gen = calloc(1, sizeof(*gen));
-	struct rig *rig = NULL;
-
-	(void)state;
-	for (i = 0; i < cases; i++) {
-		const char *what;
-
-		if (i % CASES_PER_WORLD == 0) {
-			if (rig)
-				rig_free(rig);
-			rig = new_rig(&rng, gen);
-		}
-		what = run_case(rig, &gen->side[i % TWIN_SPACES]);
-		if (what)
-			fail_msg("case %u: %s", i, what);
-	}
-	if (rig)
-		rig_free(rig);
-	free(gen);
-}
-
 static const struct CMUnitTest twin_random_tests[] = {
 	cmocka_unit_test(twin_generated_worlds_reach_everything),
-	cmocka_unit_test(generated_worlds_agree_with_the_twin),
+	cmocka_unit_test(model_and_twin_agree),
 };
 SUITE(twin_random);
