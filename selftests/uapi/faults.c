@@ -106,7 +106,8 @@ static void spoil_cd_v(struct uapi_smmu *smmu)
 
 static void spoil_cd_stall(struct uapi_smmu *smmu)
 {
-	cd_words(smmu)[0] |= BITS(44, 44);		/* S, STALL_MODEL 1 */
+	ste_words(smmu)[1] |= BITS(27, 27);		/* S1STALLD */
+	cd_words(smmu)[0] |= BITS(44, 44);		/* S */
 }
 
 static void spoil_cd_granule(struct uapi_smmu *smmu)

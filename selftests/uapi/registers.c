@@ -43,7 +43,7 @@ TEST_F(registers, idr0_advertises_what_is_there)
 {
 	uint32_t idr0 = uapi_readl(self->fd, IDR0);
 
-	EXPECT_EQ(0, GET(idr0, 0, 0)) {
+	EXPECT_EQ(1, GET(idr0, 0, 0)) {
 		TH_LOG("S2P");
 	}
 	EXPECT_EQ(1, GET(idr0, 1, 1)) {
@@ -55,10 +55,19 @@ TEST_F(registers, idr0_advertises_what_is_there)
 	EXPECT_EQ(1, GET(idr0, 4, 4)) {
 		TH_LOG("COHACC");
 	}
+	EXPECT_EQ(2, GET(idr0, 7, 6)) {
+		TH_LOG("HTTU");
+	}
+	EXPECT_EQ(1, GET(idr0, 9, 9)) {
+		TH_LOG("Hyp");
+	}
+	EXPECT_EQ(3, GET(idr0, 18, 17)) {
+		TH_LOG("VMID16, VMW");
+	}
 	EXPECT_EQ(2, GET(idr0, 22, 21)) {
 		TH_LOG("TTENDIAN");
 	}
-	EXPECT_EQ(1, GET(idr0, 25, 24)) {
+	EXPECT_EQ(0, GET(idr0, 25, 24)) {
 		TH_LOG("STALL_MODEL");
 	}
 }
@@ -100,6 +109,10 @@ TEST_F(registers, cr0_is_acknowledged)
 
 TEST_F(registers, cr0_acknowledges_only_what_exists)
 {
+	uapi_writel(self->fd, CR0, 0xffffffff);
+	EXPECT_EQ(CR0_SMMUEN | CR0_CMDQEN | CR0_EVENTQEN | CR0_VMW,
+		  uapi_readl(self->fd, CR0ACK));
+	ASSERT_EQ(0, smmusim_configure(self->fd, "vmw=0", NULL, 0));
 	uapi_writel(self->fd, CR0, 0xffffffff);
 	EXPECT_EQ(CR0_SMMUEN | CR0_CMDQEN | CR0_EVENTQEN,
 		  uapi_readl(self->fd, CR0ACK));

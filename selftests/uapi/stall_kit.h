@@ -62,6 +62,8 @@ struct stall_client {
 int stall_start(struct stall_client *client, struct stall_smmu *s, uint32_t op,
 		uint64_t addr, uint64_t length);
 
+#define A_WHILE	1000	/* ms that a slow machine needs for little */
+
 /* It has come to its end, or does so in time. Join it with stall_join(). */
 bool stall_ended(struct stall_client *client, int timeout_ms);
 

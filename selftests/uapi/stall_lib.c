@@ -112,7 +112,7 @@ bool stall_ended(struct stall_client *client, int timeout_ms)
 
 bool stall_join(struct stall_client *client)
 {
-	if (!stall_ended(client, SOON))
+	if (!stall_ended(client, 10 * A_WHILE))
 		return false;
 	pthread_join(client->thread, NULL);
 	close(client->ended);

@@ -345,7 +345,7 @@ TEST_F(stall, closed_descriptor_does_not_end_it)
 /* Nobody can resume it any more, but it ends, and the SMMU with it. */
 TEST_F(stall, last_descriptor_may_be_closed)
 {
-	self->client.dma.timeout_ms = 4 * NOT;
+	self->client.dma.timeout_ms = A_WHILE;
 	STALL(READ, 16);
 	stall_exit(&self->s);
 	move_kit(&self->s, -1);
@@ -371,7 +371,7 @@ TEST_F(stall, patience_ends)
 /* 4.7: software does not know; the STAG is free when it says so. */
 TEST_F(stall, stag_outlives_its_client)
 {
-	self->client.dma.timeout_ms = NOT;
+	self->client.dma.timeout_ms = A_WHILE;
 	STALL(READ, 16);
 	ASSERT_EQ(0, stall_records(self->s.smmu.fd, self->stags, 8,
 				   &self->count));

@@ -57,7 +57,7 @@ FIXTURE_SETUP(room)
 	ASSERT_EQ(0, stall_init(&self->s, fd, variant->bank,
 				variant->eventq_log2));
 	for (i = 0; i < FEW; i++) {
-		self->client[i].dma.timeout_ms = i == FEW - 1 ? 4 * NOT : 0;
+		self->client[i].dma.timeout_ms = i == FEW - 1 ? A_WHILE : 0;
 		ASSERT_EQ(0, stall_start(&self->client[i], &self->s, READ,
 					 UAPI_HOLE + i * PAGE, 16));
 		ASSERT_TRUE(stall_counts_become(&self->s, i < 2 ? i + 1 : 2,

@@ -321,14 +321,19 @@ TEST_F(translate, steps_are_counted_without_an_array)
 	EXPECT_EQ(6, self->t.step_len);
 }
 
-TEST_F(translate, cached_translation_makes_no_steps)
+TEST_F(translate, cached_translation_is_one_step)
 {
 	ASSERT_EQ(0, uapi_translate(&self->smmu, UAPI_IOVA, 0, REAL, &self->t));
 	ask_for_steps(&self->t, UAPI_IOVA, self->steps, MAX_STEPS);
 	self->t.flags = REAL;
 	ASSERT_EQ(0, smmusim_translate(self->smmu.fd, &self->t));
 	EXPECT_EQ(HIT_ALL, self->t.hit);
-	EXPECT_EQ(0, self->t.step_len);
+	ASSERT_EQ(1, self->t.step_len);
+	EXPECT_EQ(SMMU_SIM_STEP_TLB, self->steps[0].kind);
+	EXPECT_EQ(1, self->steps[0].stage);
+	EXPECT_EQ(3, self->steps[0].level);
+	EXPECT_EQ(self->smmu.data, self->steps[0].addr);
+	EXPECT_EQ(UAPI_IOVA, self->steps[0].input);
 }
 
 TEST_F(translate, step_array_at_nowhere_is_efault)

@@ -59,6 +59,7 @@
 #define CR0_SMMUEN	0x1
 #define CR0_EVENTQEN	0x4
 #define CR0_CMDQEN	0x8
+#define CR0_VMW		0x1c0
 #define CR2_RECINVSID	0x2
 #define GBPA_UPDATE	(1U << 31)
 #define GBPA_ABORT	(1U << 20)
