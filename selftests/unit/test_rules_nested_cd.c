@@ -269,7 +269,7 @@ static void l2ptr_is_within_the_ias(void **state)
 		s2_store(&t.s, l1, desc | BIT_ULL(bit));
 		if (bit < 44)
 			expect_record(&t, stage2(REF_F_TRANSLATION,
-						t.cd | BIT_ULL(bit)));
+						 t.cd | BIT_ULL(bit)));
 		else
 			expect_record(&t, (struct ref_event){
 				.number = REF_C_BAD_SUBSTREAMID });

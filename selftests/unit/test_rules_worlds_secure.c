@@ -284,7 +284,7 @@ static struct smmu3_tlb_record cached(struct s2_stream *s)
 		    0; i++)
 		if (found && !record.stage2 && record.va == S2_VA)
 			return record;
-	fail_msg("nothing cached");
+	fail_msg("the TLB has nothing");
 	return record;
 }
 
@@ -379,6 +379,7 @@ static void nonsecure_streams_have_no_spaces(void **state)
 	}
 	s2_store(&s, s2_leaf2(&s), 0);
 	s2_expect2(&s, READ | S2_NS, REF_F_TRANSLATION);
+	assert_false(s2_access(&s, READ | S2_NS).x.fault.nsipa);
 }
 
 /* ---- flags are written where they were read ---- */
