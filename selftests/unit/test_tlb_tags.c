@@ -97,6 +97,58 @@ static void vmids_are_told_apart(void **state)
 	check_apart(*state, entries, ARRAY_SIZE(entries));
 }
 
+static struct ref_tlb_entry at(struct ref_tlb_entry entry, u64 va)
+{
+	entry.first = va;
+	entry.part = entry.nested ? va : 0;
+	return entry;
+}
+
+/* One of another VM does not take the place of this one. */
+static void check_room(struct rig *rig, const struct ref_tlb_entry *entry,
+		       unsigned int n)
+{
+	struct ref_tlb_entry other = *entry;
+
+	other.vmid += 1 + n;
+	rig_add_entry(rig, &other);
+	assert_true(finds(rig, &other, entry->first));
+	assert_true(finds(rig, entry, entry->first));
+}
+
+/* With four sets many entries meet in one: the tags decide, not the hash. */
+static void nothing_is_found_by_others_of_its_set(void **state)
+{
+	const struct ref_tlb_entry kinds[] = {
+		plain, nested, stage2, secure(plain, false),
+		secure(nested, false), secure(stage2, false),
+		secure(stage2, true) };
+	struct smmu3_config config = side_config(SMMU3_CACHE_EXACT);
+	unsigned int i, n;
+	struct rig *rig;
+
+	(void)state;
+	config.tlb_log2 = 4;
+	rig = cmd_rig(&config);
+	for (n = 0; n < 64 * ARRAY_SIZE(kinds); n++) {
+		struct ref_tlb_entry entry = at(kinds[n % ARRAY_SIZE(kinds)],
+						VA + n * PAGE);
+
+		rig_wipe_tlb(rig);
+		rig_add_entry(rig, &entry);
+		for (i = 0; i < ARRAY_SIZE(kinds); i++) {
+			struct ref_tlb_entry other = at(kinds[i], entry.first);
+
+			assert_int_equal(finds(rig, &other, entry.first),
+					 i == n % ARRAY_SIZE(kinds));
+			other.vmid += 1 + n;
+			assert_false(finds(rig, &other, entry.first));
+		}
+		check_room(rig, &entry, n);
+	}
+	rig_free(rig);
+}
+
 /* Stage 1 says where a nested entry leads to; a lookup cannot know. */
 static void nested_entries_are_found_whatever_their_ipa_space(void **state)
 {
@@ -242,6 +294,7 @@ static const struct CMUnitTest tlb_tags_tests[] = {
 	IN_BOTH_MODES(stages_are_told_apart),
 	IN_BOTH_MODES(security_states_and_ipa_spaces_are_told_apart),
 	IN_BOTH_MODES(vmids_are_told_apart),
+	cmocka_unit_test(nothing_is_found_by_others_of_its_set),
 	IN_BOTH_MODES(nested_entries_are_found_whatever_their_ipa_space),
 	IN_BOTH_MODES(global_entries_have_a_vmid),
 	IN_BOTH_MODES(nested_entries_of_all_sizes_are_found),
