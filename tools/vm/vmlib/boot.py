@@ -74,13 +74,15 @@ class Watch:
 
 
 def guest_files(room: rooms.Room, cached: Cached, where: Path) -> initramfs.Archive:
-    """An archive with busybox, the modules, smmuctl and the room's files."""
+    """An archive with busybox, the modules, smmuctl, examples and the room's files."""
     archive = initramfs.base(BUSYBOX)
     for module in build.collect_modules(room, cached, where / "modules"):
         archive.file(module, f"modules/{module.stem}.ko", 0o644)
     tool = build.smmuctl(cached.kernel.arch.name)
     if tool:
         archive.file(tool, "bin/smmuctl", 0o755)
+    for program in build.examples(cached):
+        archive.file(program, f"bin/{program.name}", 0o755)
     for path in room.files:
         archive.file(path, f"files/{path.name}")
     archive.text(

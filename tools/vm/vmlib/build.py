@@ -129,6 +129,13 @@ def smmuctl(arch: str) -> Path | None:
     return out / "smmuctl" if arch == "amd64" else None
 
 
+def examples(cached: Cached) -> list[Path]:
+    """The static example programs, one for each source."""
+    out = paths.build_dir() / "examples" / cached.kernel.arch.name
+    _make("-C", paths.TOP / "tools/examples", f"O={out}", f"CROSS_COMPILE={cached.kernel.arch.cross}")
+    return sorted(out / source.stem for source in (paths.TOP / "tools/examples").glob("*.c"))
+
+
 def _unpacked(module: Path, where: Path) -> Path:
     if module.suffix != ".xz":
         return module
