@@ -71,7 +71,7 @@ static struct smmu3_access access_of(const struct smmu3_xact *x,
 	struct smmu3_access access = {
 		.addr = where->addr,
 		.pas = where->pas,
-		.sec_sid = x->txn.sec_sid,
+		.sec_sid = x->by_secure ? SMMU3_PAS_S : x->txn.sec_sid,
 		.kind = access_kind(where->kind),
 	};
 

@@ -38,12 +38,23 @@ static inline enum smmu3_pas smmu3_fetch_pas(const struct smmu3_xact *x,
 /* What a translation may do with caches and memory. */
 static inline bool smmu3_fetch_uses_caches(const struct smmu3_xact *x)
 {
-	return x->look != SMMU3_LOOK_PEEK_WALK;
+	return x->look == SMMU3_LOOK_REAL || x->look == SMMU3_LOOK_PEEK;
+}
+
+static inline bool smmu3_fetch_fills_caches(const struct smmu3_xact *x)
+{
+	return x->look == SMMU3_LOOK_REAL;
 }
 
 static inline bool smmu3_fetch_has_effects(const struct smmu3_xact *x)
 {
-	return x->look == SMMU3_LOOK_REAL;
+	return x->look != SMMU3_LOOK_PEEK && x->look != SMMU3_LOOK_PEEK_WALK;
+}
+
+/* 9: with HTTUI no update is even tried. */
+static inline bool smmu3_fetch_may_update(const struct smmu3_xact *x)
+{
+	return x->look != SMMU3_LOOK_ATOS_HTTUI;
 }
 
 /*

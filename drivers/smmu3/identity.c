@@ -126,6 +126,7 @@ static const struct key keys[] = {
 	NUMBER(xnx, 0, 1),
 	NUMBER(stt, 0, 1),
 	NUMBER(e0pd, 0, 1),
+	NUMBER(atos, 0, 1),
 	NUMBER(attr_types_ovr, 0, 1),
 	NUMBER(attr_perms_ovr, 0, 1),
 	NUMBER(cmdqs, 0, 19),
@@ -507,6 +508,7 @@ u64 smmu3_idr0(const struct smmu3_config *config)
 	       FIELD_PREP(SMMU3_IDR0_TTENDIAN, SMMU3_TTENDIAN_LE) |
 	       FIELD_PREP(SMMU3_IDR0_STALL_MODEL, config->stall_model) |
 	       FIELD_PREP(SMMU3_IDR0_ASID16, config->asid16) |
+	       FIELD_PREP(SMMU3_IDR0_ATOS, config->atos) |
 	       FIELD_PREP(SMMU3_IDR0_MSI, config->msi) |
 	       FIELD_PREP(SMMU3_IDR0_CD2L, config->cd2l) |
 	       FIELD_PREP(SMMU3_IDR0_TERM_MODEL, config->term_model) |

@@ -41,5 +41,6 @@ smmu3-objs := \
 	tlb.o \
 	tlbstamp.o \
 	translate.o \
+	atos.o \
 	names.o \
 	inspect.o

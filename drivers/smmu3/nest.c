@@ -73,7 +73,7 @@ static bool walk_tables(struct smmu3 *smmu, struct smmu3_xact *x,
 
 	if (!smmu3_stage1_walk(smmu, x, s1, mapping))
 		return false;
-	if (!is_nested(s1))
+	if (!is_nested(s1) || x->ask == SMMU3_ASK_STAGE1)
 		return true;
 	ipa = final_ipa(x, mapping->pa + (s1->va - mapping->va), mapping->pas);
 	if (!smmu3_stage2_walk(smmu, x, s1->stream, &ipa, &s2))
@@ -196,7 +196,7 @@ bool smmu3_nest_translate(struct smmu3 *smmu, struct smmu3_xact *x,
 	}
 	if (!walk_tables(smmu, x, s1, mapping))
 		return false;
-	if (smmu3_fetch_has_effects(x))
+	if (smmu3_fetch_fills_caches(x))
 		keep(smmu, x, s1, mapping);
 	return true;
 }

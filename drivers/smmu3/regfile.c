@@ -105,7 +105,6 @@ static bool gate_is_open(const struct smmu3 *smmu, enum smmu3_pas id,
 static u64 writable_ever(const struct smmu3 *smmu, enum smmu3_pas id,
 			 const struct smmu3_reg_desc *desc)
 {
-	u64 idr5 = smmu->bank[SMMU3_PAS_NS].reg[SMMU3_REG_IDR5];
 	u64 mask = desc->writable;
 	unsigned int i;
 
@@ -113,7 +112,7 @@ static u64 writable_ever(const struct smmu3 *smmu, enum smmu3_pas id,
 		if (gate_is_open(smmu, id, &desc->gate[i]))
 			mask |= desc->gate[i].fields;
 	}
-	return desc->limit ? mask & desc->limit(idr5) : mask;
+	return desc->limit ? mask & desc->limit(smmu, id) : mask;
 }
 
 /* Bits of the register that a write may change now. */

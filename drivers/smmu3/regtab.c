@@ -10,6 +10,7 @@
 
 #include <smmu3/regs.h>
 
+#include "atos.h"
 #include "bank.h"
 #include "identity.h"
 #include "names.h"
@@ -293,6 +294,60 @@ static const struct smmu3_field eventq_cons_fields[] = {
 	FIELD(EVENTQ_CONS, OVACKFLG),
 };
 
+static const struct smmu3_field gatos_ctrl_fields[] = {
+	FIELD(GATOS_CTRL, RUN),
+};
+
+static const struct smmu3_field gatos_sid_fields[] = {
+	FIELD(GATOS_SID, STREAMID),
+	FIELD(GATOS_SID, SUBSTREAMID),
+	FIELD(GATOS_SID, SSID_VALID),
+};
+
+static const struct smmu3_field s_gatos_sid_fields[] = {
+	FIELD(GATOS_SID, STREAMID),
+	FIELD(GATOS_SID, SUBSTREAMID),
+	FIELD(GATOS_SID, SSID_VALID),
+	FIELD(S_GATOS_SID, SSEC),
+};
+
+static const struct smmu3_field gatos_addr_fields[] = {
+	FIELD(GATOS_ADDR, HTTUI),
+	NAMED("InD", GATOS_ADDR_IND),
+	NAMED("RnW", GATOS_ADDR_RNW),
+	NAMED("PnU", GATOS_ADDR_PNU),
+	FIELD(GATOS_ADDR, TYPE),
+	ADDRESS(GATOS_ADDR, ADDR),
+};
+
+static const struct smmu3_field s_gatos_addr_fields[] = {
+	FIELD(S_GATOS_ADDR, NS),
+	FIELD(GATOS_ADDR, HTTUI),
+	NAMED("InD", GATOS_ADDR_IND),
+	NAMED("RnW", GATOS_ADDR_RNW),
+	NAMED("PnU", GATOS_ADDR_PNU),
+	FIELD(GATOS_ADDR, TYPE),
+	ADDRESS(GATOS_ADDR, ADDR),
+};
+
+/* Of a result; those of a fault overlap, and smmuctl knows them (9.1.4). */
+static const struct smmu3_field gatos_par_fields[] = {
+	FIELD(GATOS_PAR, FAULT),
+	FIELD(GATOS_PAR, SH),
+	NAMED("Size", GATOS_PAR_SIZE),
+	ADDRESS(GATOS_PAR, ADDR),
+	FIELD(GATOS_PAR, ATTR),
+};
+
+static const struct smmu3_field s_gatos_par_fields[] = {
+	FIELD(GATOS_PAR, FAULT),
+	FIELD(GATOS_PAR, SH),
+	FIELD(S_GATOS_PAR, NS),
+	NAMED("Size", GATOS_PAR_SIZE),
+	ADDRESS(GATOS_PAR, ADDR),
+	FIELD(GATOS_PAR, ATTR),
+};
+
 /* ---- what depends on the identity ---- */
 
 /*
@@ -308,9 +363,43 @@ static u64 gbpa_reset(const struct smmu3_config *config)
 }
 
 /* Address bits above the OAS are RES0 in every base register. */
-static u64 base_limit(u64 idr5)
+static u64 base_limit(const struct smmu3 *smmu, enum smmu3_pas bank)
 {
+	u64 idr5 = smmu->bank[SMMU3_PAS_NS].reg[SMMU3_REG_IDR5];
+
+	(void)bank;
 	return ~GENMASK_ULL(55, 0) | GENMASK_ULL(smmu3_idr5_oas(idr5) - 1, 0);
+}
+
+/* The lowest @size bits of a field. */
+static u64 lower_bits(u64 field, unsigned int size)
+{
+	return field & (((field & -field) << size) - 1);
+}
+
+/* 6.3.38, 6.3.84: Secure software names streams of either Security state. */
+static u64 gatos_sid_limit(const struct smmu3 *smmu, enum smmu3_pas bank)
+{
+	u64 idr1 = smmu->bank[SMMU3_PAS_NS].reg[SMMU3_REG_IDR1];
+	u64 s_idr1 = smmu->bank[SMMU3_PAS_S].reg[SMMU3_REG_IDR1];
+	u8 sid = FIELD_GET(SMMU3_IDR1_SIDSIZE, idr1);
+	u8 ssid = FIELD_GET(SMMU3_IDR1_SSIDSIZE, idr1);
+
+	if (bank == SMMU3_PAS_S)
+		sid = max_t(u8, sid, FIELD_GET(SMMU3_S_IDR1_S_SIDSIZE, s_idr1));
+	return lower_bits(SMMU3_GATOS_SID_STREAMID, sid) |
+	       lower_bits(SMMU3_GATOS_SID_SUBSTREAMID, ssid) |
+	       (ssid ? SMMU3_GATOS_SID_SSID_VALID : 0) |
+	       SMMU3_S_GATOS_SID_SSEC;
+}
+
+/* 6.3.85: there is an NS only where there is a second IPA space. */
+static u64 gatos_addr_limit(const struct smmu3 *smmu, enum smmu3_pas bank)
+{
+	u64 idr1 = smmu->bank[bank].reg[SMMU3_REG_IDR1];
+
+	return bank == SMMU3_PAS_S && idr1 & SMMU3_S_IDR1_SEL2 ?
+	       ~0ULL : ~SMMU3_S_GATOS_ADDR_NS;
 }
 
 #define IN_NS	BIT(SMMU3_PAS_NS)
@@ -401,6 +490,25 @@ static const struct smmu3_gate strtab_base_cfg_gates[] = {
 	  IN_NS | IN_S,
 	  IF_VALUE(NS, IDR0, SMMU3_IDR0_ST_LEVEL,
 		   FIELD_PREP_CONST(SMMU3_IDR0_ST_LEVEL, 1)) },
+};
+
+/* 6.3.37 to 6.3.40, 6.3.83 to 6.3.86: nothing without IDR0.ATOS. */
+static const struct smmu3_gate gatos_ctrl_gates[] = {
+	{ SMMU3_GATOS_CTRL_RUN, IN_NS | IN_S, IF_NS(IDR0, ATOS) },
+};
+
+static const struct smmu3_gate gatos_sid_gates[] = {
+	{ SMMU3_GATOS_SID_STREAMID | SMMU3_GATOS_SID_SUBSTREAMID |
+	  SMMU3_GATOS_SID_SSID_VALID, IN_NS | IN_S, IF_NS(IDR0, ATOS) },
+	{ SMMU3_S_GATOS_SID_SSEC, IN_S, IF_NS(IDR0, ATOS) },
+};
+
+static const struct smmu3_gate gatos_addr_gates[] = {
+	{ SMMU3_GATOS_ADDR_ADDR | SMMU3_GATOS_ADDR_TYPE |
+	  SMMU3_GATOS_ADDR_PNU | SMMU3_GATOS_ADDR_RNW |
+	  SMMU3_GATOS_ADDR_IND | SMMU3_GATOS_ADDR_HTTUI,
+	  IN_NS | IN_S, IF_NS(IDR0, ATOS) },
+	{ SMMU3_S_GATOS_ADDR_NS, IN_S, IF_NS(IDR0, ATOS) },
 };
 
 /* ---- the table ---- */
@@ -729,6 +837,44 @@ const struct smmu3_reg_desc smmu3_regtab[SMMU3_NR_REGS] = {
 	IRQ_CFG(EVENTQ, 0, 64, SMMU3_IRQ_CTRL_EVENTQ_IRQEN),
 	IRQ_CFG(EVENTQ, 1, 32, SMMU3_IRQ_CTRL_EVENTQ_IRQEN),
 	IRQ_CFG(EVENTQ, 2, 32, SMMU3_IRQ_CTRL_EVENTQ_IRQEN),
+	[SMMU3_REG_GATOS_CTRL] = {
+		.info = {
+			LAYOUTS("GATOS_CTRL", gatos_ctrl_fields,
+				gatos_ctrl_fields),
+			TWINS(GATOS_CTRL),
+			.width = 32,
+		},
+		GATES(gatos_ctrl_gates),
+		.written = smmu3_atos_ctrl_written,
+	},
+	[SMMU3_REG_GATOS_SID] = {
+		.info = {
+			LAYOUTS("GATOS_SID", gatos_sid_fields,
+				s_gatos_sid_fields),
+			TWINS(GATOS_SID),
+			.width = 64,
+		},
+		GATES(gatos_sid_gates),
+		.limit = gatos_sid_limit,
+	},
+	[SMMU3_REG_GATOS_ADDR] = {
+		.info = {
+			LAYOUTS("GATOS_ADDR", gatos_addr_fields,
+				s_gatos_addr_fields),
+			TWINS(GATOS_ADDR),
+			.width = 64,
+		},
+		GATES(gatos_addr_gates),
+		.limit = gatos_addr_limit,
+	},
+	[SMMU3_REG_GATOS_PAR] = {
+		.info = {
+			LAYOUTS("GATOS_PAR", gatos_par_fields,
+				s_gatos_par_fields),
+			TWINS(GATOS_PAR),
+			.width = 64,
+		},
+	},
 	ID_REG(PIDR4, 0),
 	ID_REG(PIDR5, 0),
 	ID_REG(PIDR6, 0),

@@ -46,6 +46,10 @@ enum smmu3_reg {
 	SMMU3_REG_EVENTQ_IRQ_CFG0,
 	SMMU3_REG_EVENTQ_IRQ_CFG1,
 	SMMU3_REG_EVENTQ_IRQ_CFG2,
+	SMMU3_REG_GATOS_CTRL,
+	SMMU3_REG_GATOS_SID,
+	SMMU3_REG_GATOS_ADDR,
+	SMMU3_REG_GATOS_PAR,
 	SMMU3_REG_PIDR4,
 	SMMU3_REG_PIDR5,
 	SMMU3_REG_PIDR6,
@@ -103,7 +107,8 @@ struct smmu3_gate {
  *	this nor a gate names is RES0 or read-only
  * @gate: bits that it may write besides, if their features exist
  * @gates: how many
- * @limit: bits that there are at most, by IDR5; NULL: all
+ * @limit: bits that there are at most, by the sizes that the ID registers tell;
+ *	NULL: all
  * @update: bit that a write has to set, while it is clear, to be accepted; the
  *	SMMU clears it (6.3.14); 0: any write is accepted
  * @guard: what is read-only when
@@ -116,7 +121,7 @@ struct smmu3_reg_desc {
 	u64 writable;
 	const struct smmu3_gate *gate;
 	unsigned int gates;
-	u64 (*limit)(u64 idr5);
+	u64 (*limit)(const struct smmu3 *smmu, enum smmu3_pas bank);
 	u64 update;
 	struct smmu3_guard guard[2];
 	void (*written)(struct smmu3 *smmu, enum smmu3_pas bank);

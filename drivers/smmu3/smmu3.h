@@ -58,6 +58,7 @@ enum smmu3_arch {
  * @xnx: IDR3.XNX; means nothing without @s2p
  * @stt: IDR3.STT
  * @e0pd: IDR3.E0PD
+ * @atos: IDR0.ATOS
  * @attr_types_ovr: IDR1.ATTR_TYPES_OVR
  * @attr_perms_ovr: IDR1.ATTR_PERMS_OVR
  * @cmdqs: IDR1.CMDQS, log2 of the most commands in the queue, 0-19
@@ -98,6 +99,7 @@ struct smmu3_config {
 	u32 xnx;
 	u32 stt;
 	u32 e0pd;
+	u32 atos;
 	u32 attr_types_ovr;
 	u32 attr_perms_ovr;
 	u32 cmdqs;
@@ -382,6 +384,19 @@ enum smmu3_look {
 	SMMU3_LOOK_REAL,	/* a transaction */
 	SMMU3_LOOK_PEEK,	/* no effect; caches first */
 	SMMU3_LOOK_PEEK_WALK,	/* no effect; caches ignored */
+	SMMU3_LOOK_ATOS,	/* flags are updated; caches ignored */
+	SMMU3_LOOK_ATOS_HTTUI,	/* what is to be updated counts as if it were */
+};
+
+/*
+ * What an address translation operation asks for: the codes of TYPE (9.1.3). A
+ * transaction gets whatever the STE says.
+ */
+enum smmu3_ask {
+	SMMU3_ASK_TRANSACTION,
+	SMMU3_ASK_STAGE1,
+	SMMU3_ASK_STAGE2,
+	SMMU3_ASK_BOTH,
 };
 
 enum smmu3_step_kind {
@@ -472,7 +487,9 @@ struct smmu3_stall {
 /**
  * struct smmu3_xact - a transaction on its way
  * @txn: in: the transaction
- * @look: in: real or peek
+ * @look: in: real or peek; ATOS is the model's own
+ * @ask: in: the model's own, zero otherwise
+ * @by_secure: in: the model's own: Secure software asks about a Non-secure stream
  * @waits: in: the client can wait. If not, it is one of the devices that may not
  *	stall (3.12): a fault that should stall aborts, with an event
  * @steps: in/out: the steps, if wanted
@@ -487,6 +504,8 @@ struct smmu3_stall {
 struct smmu3_xact {
 	struct smmu3_txn txn;
 	enum smmu3_look look;
+	enum smmu3_ask ask;
+	bool by_secure;
 	bool waits;
 	struct smmu3_steps steps;
 	struct smmu3_result res;

@@ -241,7 +241,7 @@ static bool update_leaf(struct smmu3 *smmu, struct smmu3_xact *x,
 	u16 attr;
 
 	*result = SMMU3_CAS_DONE;
-	if (next == d->walk.desc)
+	if (next == d->walk.desc || !smmu3_fetch_may_update(x))
 		return true;
 	if (!locate(smmu, x, s1, d, SMMU3_PERM_PR | SMMU3_PERM_PW, &where,
 		    &attr))

@@ -195,9 +195,10 @@ static enum smmu3_cas update_leaf(struct smmu3 *smmu, struct smmu3_xact *x,
 	u64 next = smmu3_httu_update2(&httu, walk->desc, write);
 	enum smmu3_cas result = SMMU3_CAS_DONE;
 
-	if (next != walk->desc)
-		result = smmu3_update(smmu, x, &where, stream->s2fetch,
-				      walk->desc, next);
+	if (next == walk->desc || !smmu3_fetch_may_update(x))
+		return result;
+	result = smmu3_update(smmu, x, &where, stream->s2fetch, walk->desc,
+			      next);
 	walk->desc = next;
 	return result;
 }
@@ -320,7 +321,7 @@ bool smmu3_stage2_translate(struct smmu3 *smmu, struct smmu3_xact *x,
 	}
 	if (!smmu3_stage2_walk(smmu, x, stream, ipa, mapping))
 		return false;
-	if (smmu3_fetch_has_effects(x) &&
+	if (smmu3_fetch_fills_caches(x) &&
 	    !(mapping->flags & SMMU3_MAPPING_NO_AF))
 		smmu3_tlb_add(smmu, x, &key, ipa->addr, mapping);
 	return true;

@@ -11,6 +11,7 @@
 #include <smmu3/regs.h>
 #include <smmu3/ste.h>
 
+#include "atos.h"
 #include "attr.h"
 #include "bank.h"
 #include "cdtab.h"
@@ -151,7 +152,7 @@ static bool bypass_stage1(struct smmu3 *smmu, struct smmu3_xact *x,
 		return smmu3_fault_abort(x, SMMU3_EVT_F_ADDR_SIZE);
 	if (smmu3_sif_forbids(x, live, input_space(x, &stream->override)))
 		return smmu3_fault_abort(x, SMMU3_EVT_F_PERMISSION);
-	if (stream->mode & SMMU3_STREAM_STAGE2)
+	if (stream->mode & SMMU3_STREAM_STAGE2 && x->ask != SMMU3_ASK_STAGE1)
 		return translate_stage2(smmu, x, stream);
 	return pass_through(x, live, &stream->override);
 }
@@ -172,7 +173,7 @@ static bool find_stream(struct smmu3 *smmu, struct smmu3_xact *x,
 		if (!smmu3_strtab_read(smmu, x, live, ste))
 			return false;
 		smmu3_ste_decode(live, ste, stream);
-		if (smmu3_fetch_has_effects(x))
+		if (smmu3_fetch_fills_caches(x))
 			smmu3_cfgcache_add_stream(smmu, x, stream);
 	}
 	return stream->event ? smmu3_fault_abort(x, stream->event) : true;
@@ -193,7 +194,7 @@ static bool find_context(struct smmu3 *smmu, struct smmu3_xact *x,
 		if (!smmu3_cdtab_read(smmu, x, stream, index, cd))
 			return false;
 		smmu3_cd_decode(live, stream, cd, context);
-		if (smmu3_fetch_has_effects(x))
+		if (smmu3_fetch_fills_caches(x))
 			smmu3_cfgcache_add_context(smmu, x, index, context);
 	}
 	return context->event ? smmu3_fault_abort(x, context->event) : true;
@@ -250,6 +251,8 @@ bool smmu3_translate(struct smmu3 *smmu, struct smmu3_xact *x)
 	if (!live.smmuen)
 		return bypass_disabled(x, &live);
 	if (!find_stream(smmu, x, &live, &stream))
+		return false;
+	if (x->ask && !smmu3_atos_narrow(x, &stream))
 		return false;
 	if (!(stream.mode & SMMU3_STREAM_PASS))
 		return smmu3_fault_silent(x);
