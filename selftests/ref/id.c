@@ -26,8 +26,8 @@ static bool stages_in_range(const struct ref_id *id)
 	return id->stall_model <= 2 && id->stall_max <= 4096 &&
 	       id->s1p <= 1 && id->s2p <= 1 && id->vmid16 <= 1 &&
 	       id->vmw <= 1 && id->httu <= 2 && id->xnx <= 1 &&
-	       id->stt <= 1 && id->e0pd <= 1 && id->attr_types_ovr <= 1 &&
-	       id->attr_perms_ovr <= 1 && id->sel2 <= 1;
+	       id->stt <= 1 && id->e0pd <= 1 && id->atos <= 1 &&
+	       id->attr_types_ovr <= 1 && id->attr_perms_ovr <= 1 && id->sel2 <= 1;
 }
 
 /* The width of each field, 19 for queues, 20 for SubstreamIDs (6.3.2). */
@@ -91,6 +91,7 @@ u32 ref_idr0(const struct ref_id *id)
 	ref_put(&r, 9, 9, id->s1p && id->s2p);	/* Hyp */
 	ref_put(&r, 12, 12, id->asid16);	/* ASID16 */
 	ref_put(&r, 13, 13, id->msi);		/* MSI */
+	ref_put(&r, 15, 15, id->atos);		/* ATOS */
 	ref_put(&r, 17, 17, id->s2p && id->vmw);	/* VMW */
 	ref_put(&r, 18, 18, id->s2p && id->vmid16);	/* VMID16 */
 	ref_put(&r, 19, 19, id->cd2l);		/* CD2L */

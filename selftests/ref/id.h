@@ -29,6 +29,7 @@
  * @xnx: IDR3.XNX, if there is a stage 2
  * @stt: IDR3.STT
  * @e0pd: IDR3.E0PD
+ * @atos: IDR0.ATOS
  * @attr_types_ovr: IDR1.ATTR_TYPES_OVR
  * @attr_perms_ovr: IDR1.ATTR_PERMS_OVR
  * @cmdqs: IDR1.CMDQS
@@ -65,6 +66,7 @@ struct ref_id {
 	unsigned int xnx;
 	unsigned int stt;
 	unsigned int e0pd;
+	unsigned int atos;
 	unsigned int attr_types_ovr;
 	unsigned int attr_perms_ovr;
 	unsigned int cmdqs;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The register tables of the two banks (6.3), by the values of the ID registers,
- * of an SMMU without ATOS, MPAM and preset tables, and without the registers of
+ * of an SMMU without VATOS, MPAM and preset tables, and without the registers of
  * the PRI queue, enhanced command queues and DPTs, whose fields in other
  * registers are here. What is not in a table is RES0.
  */
@@ -288,6 +288,53 @@ static void add_msis(struct build *b)
 		REF_IRQ_EVENTQ);
 }
 
+/* The field from bit @low on that is @size bits wide. */
+static u64 sized(unsigned int low, unsigned int size)
+{
+	return size ? GENMASK_ULL(low + size - 1, low) : 0;
+}
+
+/* 6.3.38, 6.3.84: sizes of the IDs, the larger one for Secure software */
+static u64 gatos_sid_fields(const struct build *b)
+{
+	unsigned int sid = b->map->idr1 % 64, s_sid = b->map->s_idr1 % 64;
+	unsigned int ssid = b->map->idr1 / 64 % 32;
+	u64 fields = sized(32, ssid) | (ssid ? BIT_ULL(52) : 0);
+
+	if (b->secure)
+		return fields | sized(0, max(sid, s_sid)) | BIT_ULL(53);
+	return fields | sized(0, sid);
+}
+
+/* 6.3.39, 6.3.85 */
+static u64 gatos_addr_fields(const struct build *b)
+{
+	u64 fields = GENMASK_ULL(63, 6);
+
+	if (!b->secure)
+		return fields;
+	return fields | fields_if(b->map->s_idr1, REF_S_IDR1_SEL2, BIT_ULL(4));
+}
+
+/* What a look-up leaves in PAR is not for sweeps. */
+static void add_gatos(struct build *b)
+{
+	if (!(b->map->idr0 & REF_IDR0_ATOS))
+		return;
+	add(b, (struct ref_reg){
+		.name = "GATOS_CTRL", .offset = REF_GATOS_CTRL, .width = 32,
+		.kind = REF_SPECIAL });
+	add(b, (struct ref_reg){
+		.name = "GATOS_SID", .offset = REF_GATOS_SID, .width = 64,
+		.rw = gatos_sid_fields(b), .unknown = ~0ULL });
+	add(b, (struct ref_reg){
+		.name = "GATOS_ADDR", .offset = REF_GATOS_ADDR, .width = 64,
+		.rw = gatos_addr_fields(b), .unknown = ~0ULL });
+	add(b, (struct ref_reg){
+		.name = "GATOS_PAR", .offset = REF_GATOS_PAR, .width = 64,
+		.kind = REF_READ_ONLY, .vague = ~0ULL, .unknown = ~0ULL });
+}
+
 unsigned int ref_bank_regs(const struct ref_map *map, bool secure,
 			   struct ref_reg *regs)
 {
@@ -301,6 +348,7 @@ unsigned int ref_bank_regs(const struct ref_map *map, bool secure,
 	add_strtab(&b);
 	add_queues(&b);
 	add_msis(&b);
+	add_gatos(&b);
 	return b.count;
 }
 

@@ -50,6 +50,10 @@
 #define REF_EVENTQ_IRQ_CFG0	0x00b0
 #define REF_EVENTQ_IRQ_CFG1	0x00b8
 #define REF_EVENTQ_IRQ_CFG2	0x00bc
+#define REF_GATOS_CTRL		0x0100
+#define REF_GATOS_SID		0x0108
+#define REF_GATOS_ADDR		0x0110
+#define REF_GATOS_PAR		0x0118
 #define REF_S_INIT		0x803c
 
 /* Identification registers (6.3.170) */
@@ -122,11 +126,39 @@
 #define REF_CMDQ_CONS_ERR	30, 24
 #define REF_EVENTQ_OVERFLOW	BIT(31)
 
+/* GATOS (6.3.37 to 6.3.40) and S_GATOS (6.3.83 to 6.3.86) */
+#define REF_GATOS_RUN		BIT(0)
+#define REF_GATOS_STREAMID	31, 0
+#define REF_GATOS_SUBSTREAMID	51, 32
+#define REF_GATOS_SSID_VALID	52, 52
+#define REF_GATOS_SSEC		53, 53
+#define REF_GATOS_NS		4, 4
+#define REF_GATOS_HTTUI		6, 6
+#define REF_GATOS_IND		7, 7
+#define REF_GATOS_RNW		8, 8
+#define REF_GATOS_PNU		9, 9
+#define REF_GATOS_TYPE		11, 10
+#define REF_GATOS_VA		63, 12
+#define REF_PAR_FAULT		0, 0
+#define REF_PAR_REASON		2, 1
+#define REF_PAR_NSIPA		3, 3
+#define REF_PAR_FAULTCODE	11, 4
+#define REF_PAR_FADDR		55, 12
+#define REF_PAR_SH		9, 8
+#define REF_PAR_NS		10, 10
+#define REF_PAR_SIZE		11, 11
+#define REF_PAR_ADDR		55, 12
+#define REF_PAR_ATTR		63, 56
+#define REF_INTERNAL_ERR	0xfd
+#define REF_INV_STAGE		0xfe
+#define REF_INV_REQ		0xff
+
 /* Fields of ID registers that decide about other registers. */
 #define REF_IDR0_BTM		BIT(5)
 #define REF_IDR0_HYP		BIT(9)
 #define REF_IDR0_ATS		BIT(10)
 #define REF_IDR0_MSI		BIT(13)
+#define REF_IDR0_ATOS		BIT(15)
 #define REF_IDR0_PRI		BIT(16)
 #define REF_IDR0_VMW		BIT(17)
 #define REF_IDR0_ATSRECERR	BIT(23)

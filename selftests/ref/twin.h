@@ -17,6 +17,7 @@
  * @s2p: IDR0.S2P
  * @httu: IDR0.HTTU, 0 to 2
  * @hyp: IDR0.Hyp
+ * @atos: IDR0.ATOS
  * @asid16: IDR0.ASID16
  * @vmid16: IDR0.VMID16
  * @cd2l: IDR0.CD2L
@@ -49,6 +50,7 @@ struct twin_id {
 	unsigned int s2p;
 	unsigned int httu;
 	unsigned int hyp;
+	unsigned int atos;
 	unsigned int asid16;
 	unsigned int vmid16;
 	unsigned int cd2l;
@@ -274,6 +276,37 @@ struct twin_outcome {
 
 void twin_translate(const struct twin_world *world, const struct twin_txn *txn,
 		    struct twin_outcome *out);
+
+/* ---- address translation operations (chapter 9) ---- */
+
+/**
+ * struct twin_gatos - the registers of GATOS or S_GATOS
+ * @secure: S_GATOS
+ * @sid: SID
+ * @addr: ADDR
+ */
+struct twin_gatos {
+	bool secure;
+	u64 sid;
+	u64 addr;
+};
+
+/**
+ * struct twin_answer - what RUN has done
+ * @ignored: nothing, as SMMUEN is 0
+ * @par: PAR
+ * @open: bits of it that came from reserved values
+ * @out: the look-up's outcome, updates included
+ */
+struct twin_answer {
+	bool ignored;
+	u64 par;
+	u64 open;
+	struct twin_outcome out;
+};
+
+void twin_gatos(const struct twin_world *world, const struct twin_gatos *gatos,
+		struct twin_answer *answer);
 
 /* ---- memory that remembers what was written, and does not write it ---- */
 

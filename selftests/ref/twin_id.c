@@ -21,6 +21,7 @@ static void take_idr0(struct twin_id *id, u32 r)
 	id->httu = field(r, 7, 6);
 	id->hyp = field(r, 9, 9);
 	id->asid16 = field(r, 12, 12);
+	id->atos = field(r, 15, 15);
 	id->vmid16 = field(r, 18, 18);
 	id->cd2l = field(r, 19, 19);
 	id->stall_model = field(r, 25, 24);

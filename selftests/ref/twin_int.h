@@ -54,6 +54,14 @@ struct twin_attr {
 	bool open;
 };
 
+/* What is asked: TYPE of an ATOS request; a transaction gets what there is. */
+enum twin_type {
+	TWIN_WHATEVER,
+	TWIN_S1_ONLY,
+	TWIN_S2_ONLY,
+	TWIN_BOTH,
+};
+
 /**
  * struct twin_ctx - a transaction on its way
  * @world: everything
@@ -76,6 +84,8 @@ struct twin_attr {
  * @attr: memory type so far
  * @log2_size: smallest mapping so far
  * @untold: the last visit, without a trace
+ * @type: what is asked
+ * @inhibit: HTTUI
  */
 struct twin_ctx {
 	const struct twin_world *world;
@@ -98,6 +108,8 @@ struct twin_ctx {
 	struct twin_attr attr;
 	unsigned int log2_size;
 	struct twin_visit untold;
+	enum twin_type type;
+	bool inhibit;
 };
 
 /**
@@ -220,6 +232,15 @@ bool twin_fetch_cd(struct twin_ctx *c);
 bool twin_cd_illegal(const struct twin_ctx *c);
 /* Two halves, ASIDs, privilege? */
 bool twin_two_tables(const struct twin_ctx *c);
+
+/* ---- twin_xlate.c ---- */
+
+/* SMMUEN is 1. */
+bool twin_stream(struct twin_ctx *c);
+struct twin_ctx twin_begin(const struct twin_world *world,
+			   const struct twin_txn *txn,
+			   struct twin_outcome *out);
+void twin_forward(struct twin_ctx *c);
 
 /* ---- twin_stage1.c, twin_stage2.c ---- */
 

@@ -321,6 +321,8 @@ static u64 updated(const struct twin_ctx *c, u64 desc)
 {
 	u64 next = desc;
 
+	if (c->inhibit)
+		return desc;
 	if (access_flag_managed(c))
 		ref_put(&next, REF_D_AF, 1);
 	if (c->write && is_clean(c, desc))

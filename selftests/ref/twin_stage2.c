@@ -213,6 +213,8 @@ static u64 updated(const struct twin_ctx *c, const struct twin_request *req,
 {
 	u64 next = desc;
 
+	if (c->inhibit)
+		return desc;
 	if (access_flag_managed(c))
 		ref_put(&next, REF_D_AF, 1);
 	if (req->write && is_clean(c, desc))

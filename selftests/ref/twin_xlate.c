@@ -115,14 +115,31 @@ static bool stages(struct twin_ctx *c)
 		if (!context(c) || !twin_stage1(c))
 			return false;
 	} else {
-		override_ns(c, ref_get(c->ste, REF_STE_NSCFG));
+		if (!c->type)
+			override_ns(c, ref_get(c->ste, REF_STE_NSCFG));
 		if (!twin_stage1_bypass(c))
 			return false;
 	}
+	if (c->type == TWIN_S1_ONLY)
+		return true;
 	return !c->stage2 || twin_stage2_final(c);
 }
 
-static bool stream(struct twin_ctx *c)
+/* 9.1.3: INV_STAGE; @c keeps the stages that are asked for. */
+static bool choose_stages(struct twin_ctx *c)
+{
+	bool want1 = c->type == TWIN_S1_ONLY || c->type == TWIN_BOTH;
+	bool want2 = c->type == TWIN_S2_ONLY || c->type == TWIN_BOTH;
+
+	if ((want1 && !c->stage1) || (want2 && !c->stage2)) {
+		c->out->event = REF_INV_STAGE;
+		return false;
+	}
+	c->stage1 = want1;
+	return true;
+}
+
+bool twin_stream(struct twin_ctx *c)
 {
 	unsigned int config;
 
@@ -131,7 +148,7 @@ static bool stream(struct twin_ctx *c)
 	if (twin_ste_illegal(c))
 		return twin_error(c, REF_C_BAD_STE);
 	config = ref_get(c->ste, REF_STE_CONFIG);
-	if (config < REF_CONFIG_BYPASS)
+	if (config < REF_CONFIG_BYPASS && !c->type)
 		return twin_silent(c);
 	c->streamworld = twin_streamworld(c);
 	c->stage1 = config == REF_CONFIG_S1 || config == REF_CONFIG_NESTED;
@@ -141,13 +158,16 @@ static bool stream(struct twin_ctx *c)
 		c->world->trace->stage2 = c->stage2;
 		memcpy(c->world->trace->ste, c->ste, sizeof(c->ste));
 	}
-	apply_ste(c);
+	if (!c->type)
+		apply_ste(c);
+	else if (!choose_stages(c))
+		return false;
 	return choose_substream(c) && stages(c);
 }
 
 /* ---- the whole ---- */
 
-static void forward(struct twin_ctx *c)
+void twin_forward(struct twin_ctx *c)
 {
 	struct twin_outcome *out = c->out;
 
@@ -160,27 +180,36 @@ static void forward(struct twin_ctx *c)
 	twin_put_attr(c);
 }
 
-void twin_translate(const struct twin_world *world, const struct twin_txn *txn,
-		    struct twin_outcome *out)
+struct twin_ctx twin_begin(const struct twin_world *world,
+			   const struct twin_txn *txn,
+			   struct twin_outcome *out)
 {
-	const struct twin_bank *bank = &world->bank[txn->sec_sid];
-	bool write = txn->write || txn->atomic, go_on;
-	struct twin_ctx c = {
-		.world = world, .id = &world->id, .bank = bank, .txn = txn,
+	bool write = txn->write || txn->atomic;
+
+	*out = (struct twin_outcome){ .fate = TWIN_ABORT };
+	if (world->trace)
+		*world->trace = (struct twin_trace){ .accessed = true };
+	return (struct twin_ctx){
+		.world = world, .id = &world->id,
+		.bank = &world->bank[txn->sec_sid], .txn = txn,
 		.out = out, .secure = txn->sec_sid == TWIN_S,
 		.read = !txn->write || txn->atomic, .write = write,
 		.priv = txn->priv, .instr = txn->instr && !write,
 		.addr = txn->addr, .ns = txn->sec_sid == TWIN_NS || txn->ns,
 		.attr = twin_default_attr(),
 	};
+}
 
-	*out = (struct twin_outcome){ .fate = TWIN_ABORT };
-	if (world->trace)
-		*world->trace = (struct twin_trace){ .accessed = true };
-	if (bank->cr0 & REF_SMMUEN)
-		go_on = stream(&c);
+void twin_translate(const struct twin_world *world, const struct twin_txn *txn,
+		    struct twin_outcome *out)
+{
+	struct twin_ctx c = twin_begin(world, txn, out);
+	bool go_on;
+
+	if (c.bank->cr0 & REF_SMMUEN)
+		go_on = twin_stream(&c);
 	else
 		go_on = global_bypass(&c);
 	if (go_on)
-		forward(&c);
+		twin_forward(&c);
 }

@@ -90,8 +90,11 @@ static const struct suite *const suites[] = {
 	&rules_override_walk_suite,
 	&rules_worlds_suite,
 	&rules_worlds_secure_suite,
+	&rules_atos_suite,
+	&rules_atos_par_suite,
 	&random_suite,
 	&random_inval_suite,
+	&random_atos_suite,
 };
 
 static struct CMUnitTest tests[2048];

@@ -110,6 +110,25 @@ struct smmu3_txn oracle_txn(const struct twin_txn *txn)
 	};
 }
 
+void rig_oracle_gatos(struct rig *rig, enum smmu3_pas bank,
+		      struct twin_answer *want)
+{
+	bool secure = bank == SMMU3_PAS_S;
+	struct oracle oracle;
+	struct twin_gatos gatos = {
+		.secure = secure,
+		.sid = smmu3_reg_read(rig->smmu, bank, secure ?
+				      REF_S(REF_GATOS_SID) : REF_GATOS_SID, 64),
+		.addr = smmu3_reg_read(rig->smmu, bank, secure ?
+				       REF_S(REF_GATOS_ADDR) : REF_GATOS_ADDR,
+				       64),
+	};
+
+	oracle_init(&oracle, rig);
+	oracle.overlay.updates = 0;
+	twin_gatos(&oracle.world, &gatos, want);
+}
+
 /* ---- what has to be the same: NULL, or what is different ---- */
 
 static const char *judge_attributes(const struct smmu3_result *res,

@@ -52,6 +52,7 @@ static struct ref_id id_of(const struct smmu3_config *config)
 		.xnx = config->xnx,
 		.stt = config->stt,
 		.e0pd = config->e0pd,
+		.atos = config->atos,
 		.attr_types_ovr = config->attr_types_ovr,
 		.attr_perms_ovr = config->attr_perms_ovr,
 		.cmdqs = config->cmdqs,

@@ -190,6 +190,9 @@ struct twin_id rig_identity(struct rig *rig);
  */
 void rig_oracle(struct rig *rig, const struct smmu3_txn *txn,
 		struct twin_outcome *want);
+/* The same about the ATOS request that is in the registers of @bank. */
+void rig_oracle_gatos(struct rig *rig, enum smmu3_pas bank,
+		      struct twin_answer *want);
 /*
  * NULL if @out is what the oracle wants, but for the event queue; else what is
  * different. Memory is as it was after the transaction.

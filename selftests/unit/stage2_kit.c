@@ -21,6 +21,7 @@ struct smmu3_config s2_config(void)
 	config.xnx = 1;
 	config.stt = 1;
 	config.e0pd = 1;
+	config.atos = 1;
 	config.attr_types_ovr = 1;
 	config.attr_perms_ovr = 1;
 	config.stall_model = 0;

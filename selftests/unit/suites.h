@@ -88,5 +88,8 @@ extern const struct suite rules_override_suite;
 extern const struct suite rules_override_walk_suite;
 extern const struct suite rules_worlds_suite;
 extern const struct suite rules_worlds_secure_suite;
+extern const struct suite rules_atos_suite;
+extern const struct suite rules_atos_par_suite;
+extern const struct suite random_atos_suite;
 
 #endif /* _UNIT_SUITES_H */

@@ -55,7 +55,7 @@ static void values_out_of_range_are_refused_with_a_reason(void **state)
 		"tlb_log2=3", "tlb_log2=17", "cfg_log2=1", "cfg_log2=13",
 		"stall_model=3", "stall_max=4097", "s1p=2", "s2p=2",
 		"vmid16=2", "vmw=2", "httu=3", "xnx=2", "stt=2", "e0pd=2",
-		"attr_types_ovr=2", "attr_perms_ovr=2", "sel2=2",
+		"atos=2", "attr_types_ovr=2", "attr_perms_ovr=2", "sel2=2",
 	};
 	unsigned int i;
 
@@ -78,7 +78,7 @@ static void limits_are_taken(void **state)
 		"stall_model=0,stall_max=1", "stall_model=0,stall_max=4096",
 		"stall_model=1,stall_max=0", "stall_model=2,stall_max=1",
 		"httu=0", "httu=1", "httu=2", "stt=1", "e0pd=1",
-		"attr_types_ovr=1", "attr_perms_ovr=1",
+		"atos=0", "atos=1", "attr_types_ovr=1", "attr_perms_ovr=1",
 		"s1p=0,secure=0", "s1p=0,secure=0,had=0",
 		"s1p=0,secure=0,s2p=1,xnx=1", "s2p=1,xnx=1,vmid16=1,vmw=1",
 		"s2p=1,xnx=1,stt=1,sel2=1", "sel2=1,secure=0",
@@ -211,7 +211,8 @@ static void keys_set_their_fields(void **state)
 			  "term_model=1,cmdqs=3,eventqs=4,"
 			  "ssidsize=9,cd2l=0,msi=1,had=1,ril=0,"
 			  "stall_model=2,stall_max=77,s1p=1,s2p=1,vmid16=1,"
-			  "vmw=1,httu=2,xnx=1,stt=1,e0pd=0,attr_types_ovr=1,"
+			  "vmw=1,httu=2,xnx=1,stt=1,e0pd=0,atos=1,"
+			  "attr_types_ovr=1,"
 			  "attr_perms_ovr=1,sel2=1,"
 			  "bbml=1,fwb=0,secure=1,s_sidsize=6,s_msi=0,"
 			  "gbpa_abort=1,cache=exact,tlb_log2=7,cfg_log2=3"));
@@ -245,6 +246,7 @@ static void keys_set_their_fields(void **state)
 	assert_int_equal(c.xnx, 1);
 	assert_int_equal(c.stt, 1);
 	assert_int_equal(c.e0pd, 0);
+	assert_int_equal(c.atos, 1);
 	assert_int_equal(c.attr_types_ovr, 1);
 	assert_int_equal(c.attr_perms_ovr, 1);
 	assert_int_equal(c.sel2, 1);
@@ -341,7 +343,7 @@ static void format_spells_every_key_out(void **state)
 		"cd2l=", "gbpa_abort=", "cache=",
 		"tlb_log2=", "cfg_log2=", "stall_model=", "stall_max=",
 		"s1p=", "s2p=", "vmid16=", "vmw=", "httu=", "xnx=", "stt=",
-		"e0pd=", "attr_types_ovr=", "attr_perms_ovr=", "sel2=" };
+		"e0pd=", "atos=", "attr_types_ovr=", "attr_perms_ovr=", "sel2=" };
 	struct smmu3_config config;
 	char text[512] = "";
 	unsigned int i;
@@ -466,6 +468,7 @@ static void stages_show_in_the_id_registers(void **state)
 		config.httu = i % 3;
 		config.stt = i / 8 % 2;
 		config.e0pd = i / 5 % 2;
+		config.atos = i / 9 % 2;
 		config.attr_types_ovr = i / 3 % 2;
 		config.attr_perms_ovr = i / 6 % 2;
 		config.stall_model = i / 7 % 3;

@@ -177,6 +177,7 @@ static void any_stages(struct rng *rng, struct smmu3_config *config)
 	config->xnx = rng_percent(rng, 70) ? 1 : any_of(rng, 0, 1);
 	config->stt = any_of(rng, 0, 1);
 	config->e0pd = any_of(rng, 0, 1);
+	config->atos = any_of(rng, 0, 1);
 	config->attr_types_ovr = any_of(rng, 0, 1);
 	config->attr_perms_ovr = any_of(rng, 0, 1);
 	config->sel2 = any_of(rng, 0, 1);
@@ -225,6 +226,7 @@ static bool is_possible(const struct smmu3_config *config)
 		.s2p = config->s2p, .vmid16 = config->vmid16,
 		.vmw = config->vmw, .httu = config->httu, .xnx = config->xnx,
 		.stt = config->stt, .e0pd = config->e0pd,
+		.atos = config->atos,
 		.attr_types_ovr = config->attr_types_ovr,
 		.attr_perms_ovr = config->attr_perms_ovr,
 		.sel2 = config->sel2, .cmdqs = config->cmdqs,
@@ -331,6 +333,7 @@ static void refusals_name_the_key_that_is_wrong(void **state)
 		{ "stt=2", "stt" },
 		{ "e0pd=2", "e0pd" },
 		{ "arch=3.1,e0pd=1", "e0pd" },
+		{ "atos=2", "atos" },
 		{ "attr_types_ovr=2", "attr_types_ovr" },
 		{ "attr_perms_ovr=2", "attr_perms_ovr" },
 		{ "sel2=2", "sel2" },

@@ -206,6 +206,36 @@ static void gerrorn_has_msi_flags_only_with_msis(void **state)
 	}
 }
 
+/* 6.3.37 to 6.3.40, 6.3.83 to 6.3.86: by ATOS, SEL2 and the sizes of IDs */
+static void gatos_registers_keep_their_own_bits(void **state)
+{
+	struct smmu3_config config = kit_config();
+	unsigned int i, bank;
+
+	(void)state;
+	config.atos = 1;
+	config.st_level = 1;
+	config.s2p = 1;
+	config.xnx = 1;
+	config.stt = 1;
+	for (i = 0; i < 12; i++) {
+		struct rig *rig;
+		struct kit_map map;
+
+		config.sel2 = i % 2;
+		config.sidsize = i * 32 / 11;
+		config.s_sidsize = 32 - i;
+		config.ssidsize = i * 7 % 21;
+		rig = rig_new(&config);
+		for (bank = NS; bank <= SEC; bank++) {
+			kit_rig_map(rig, bank, &map);
+			check_bank_patterns(rig, &map);
+			check_resets(rig, bank);
+		}
+		rig_free(rig);
+	}
+}
+
 /* ---- overrides of GBPA (6.3.14, 6.3.63) ---- */
 
 static void check_gbpa(struct rig *rig, enum smmu3_pas bank)
@@ -411,6 +441,7 @@ static const struct CMUnitTest rules_masks_tests[] = {
 	cmocka_unit_test(without_st_level_fmt_and_split_are_res0_in_both_banks),
 	cmocka_unit_test(msi_registers_are_there_by_the_banks_own_msi_bit),
 	cmocka_unit_test(gerrorn_has_msi_flags_only_with_msis),
+	cmocka_unit_test(gatos_registers_keep_their_own_bits),
 	cmocka_unit_test(gbpa_fields_are_there_by_their_overrides),
 	cmocka_unit_test(gbpa_overrides_nothing_at_reset),
 	cmocka_unit_test(control_fields_follow_the_identity),
