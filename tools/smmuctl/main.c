@@ -19,6 +19,8 @@ static const struct verb verbs[] = {
 	  verb_translate },
 	{ "walk", "STREAMID ADDRESS", "the same, explained step by step",
 	  verb_walk },
+	{ "atos", "STREAMID ADDRESS",
+	  "the same question, by the registers GATOS or S_GATOS", verb_atos },
 	{ "dma", "OPERATION STREAMID ADDRESS ...",
 	  "read, write, fill, copy, cas; demo", verb_dma },
 	{ "wait", "[NUMBER]", "for a dma --background", verb_wait },

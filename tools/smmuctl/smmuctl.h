@@ -97,6 +97,7 @@ int verb_regs(struct ctl *ctl, int argc, char **argv);
 int verb_set(struct ctl *ctl, int argc, char **argv);
 int verb_translate(struct ctl *ctl, int argc, char **argv);
 int verb_walk(struct ctl *ctl, int argc, char **argv);
+int verb_atos(struct ctl *ctl, int argc, char **argv);
 int verb_dma(struct ctl *ctl, int argc, char **argv);
 int verb_wait(struct ctl *ctl, int argc, char **argv);
 int verb_cmd(struct ctl *ctl, int argc, char **argv);
