@@ -23,7 +23,7 @@ json() {
 demo="smmuctl --json --setup demo"
 faults="smmuctl --json --setup faults"
 
-ktap_plan 124
+ktap_plan 128
 
 ktap_is "help_is_0" "$(code smmuctl --help)" 0
 ktap_is "verb_help_is_0" "$(code smmuctl walk --help)" 0
@@ -132,6 +132,24 @@ msi="map -b s 1 0x8000 then set -b s S_IRQ_CTRL 0 then
 	ktap_is "set_of_more_than_32_bits_is_2" \
 		"$(code smmuctl set CR0 0x100000000)" 2
 	ktap_is "set_of_the_kernels_bank_is_1" "$(code smmuctl -s set CR0 0)" 1
+}
+
+# Address translation operations.
+
+atos="config atos=1 then map 1 0x8000"
+
+# shellcheck disable=SC2086 # words
+{
+	ktap_is "atos_tells_the_size" \
+		"$(json size smmuctl --json $atos "then" atos 1 0x8000)" 4096
+	ktap_is "atos_tells_the_fault" \
+		"$(json fault smmuctl --json $atos "then" atos 1 0)" \
+		F_TRANSLATION
+	ktap_is "atos_fault_is_1" \
+		"$(code smmuctl $atos "then" atos --type 2 1 0x8000)" 1
+	ktap_is "atos_of_both_stages_of_one_is_inv_stage" \
+		"$(json fault smmuctl --json $atos "then" \
+		   atos --type 1+2 1 0x8000)" INV_STAGE
 }
 
 # Both banks.
