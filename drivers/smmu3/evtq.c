@@ -2,7 +2,8 @@
 /*
  * The event queue (3.5.3, 7.2, 7.4): when it may be written, overflow, aborts,
  * its interrupt; and the decision whether a fault found without the lock still
- * stands, and whether it stalls (stall.c). Knows nothing of what is in a record. Called under the caller's lock.
+ * stands, and whether it stalls (stall.c). Knows nothing of what is in a record.
+ * Called under the caller's lock.
  */
 #include "evtq.h"
 

@@ -45,9 +45,9 @@ void smmu3_stall_init(struct smmu3 *smmu, void *mem)
 	smmu->stalls.stag = mem;
 }
 
-/* The last access to @x; pairs with smmu3_stall_state(). */
 static void give_verdict(struct smmu3_xact *x, enum smmu3_stall_state verdict)
 {
+	/* The last access to @x; pairs with smmu3_stall_state(). */
 	smp_store_release(&x->stall.state, verdict);
 }
 
