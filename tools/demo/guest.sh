@@ -160,6 +160,19 @@ check "the resumed write arrived" \
 	"$(json /tmp/stall 8 status) $(json /tmp/stall 9 data)" \
 	"forwarded $(bytes I-waited.)"
 
+title "A Non-secure and a Secure stream of the same StreamID"
+echo "\$ two_states"
+two_states | tee /tmp/states
+echo
+check "the same address, the same number, two memories" \
+	"$(sed -n 's/^.* memory at \(.*\): .*ecure$/\1/p' /tmp/states | uniq | wc -l)" 1
+check "each device reads what it wrote" \
+	"$(sed -n 's/^  and reads //p' /tmp/states | head -n 2 | tr '\n' ' ')" \
+	'"Non-secure" "Secure" '
+check "where only Secure memory is, the Secure device has written" \
+	"$(tail -n 1 /tmp/states)" "Secure memory at 0x90000000: secret"
+check "and the Non-secure one is aborted" "$(grep -c 'aborted$' /tmp/states)" 1
+
 title "Two banks, and something that goes wrong on purpose"
 echo "\$ smmuctl run banks.smmuctl"
 smmuctl --json=/tmp/banks run banks.smmuctl || true
