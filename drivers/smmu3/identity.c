@@ -25,6 +25,7 @@ static const struct smmu3_config profiles[] = {
 		.term_model = 0, .stall_model = 0, .stall_max = 32, .s1p = 1,
 		.s2p = 1, .vmid16 = 1, .vmw = 1, .httu = 2, .xnx = 1,
 		.stt = 1, .e0pd = 1, .attr_types_ovr = 1, .attr_perms_ovr = 1,
+		.atos = 1,
 		.cmdqs = 19, .eventqs = 19, .msi = 1,
 		.ssidsize = 20, .cd2l = 1,
 		.had = 1, .ril = 1, .bbml = 2, .fwb = 1,

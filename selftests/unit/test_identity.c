@@ -304,6 +304,7 @@ static void max_profile_has_everything(void **state)
 	assert_int_equal(c.attr_perms_ovr, 1);
 	assert_int_equal(c.secure, 1);
 	assert_int_equal(c.sel2, 1);
+	assert_int_equal(c.atos, 1);
 }
 
 static void format_and_parse_is_a_round_trip(void **state)
