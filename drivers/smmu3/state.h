@@ -291,8 +291,9 @@ static inline struct smmu3_clocks smmu3_clocks_read(const struct smmu3 *smmu)
 	struct smmu3_clocks clocks;
 
 	do {
+		/* Before the look at the other one, too. */
 		clocks.tlb = smp_load_acquire(&smmu->clocks.tlb);
-		/* Before the second look at the other one, too. */
+		/* Before the second look at that one. */
 		clocks.cfg = smp_load_acquire(&smmu->clocks.cfg);
 	} while (READ_ONCE(smmu->clocks.tlb) != clocks.tlb);
 	return clocks;

@@ -8,12 +8,12 @@
  * one by one.
  *
  * What both stages made is found by VA, may be smaller than the leaf of stage 1
- * and is dropped by any address of that leaf. It may have been made of an entry
- * of stage 2 alone that is dropped meanwhile. A section that began before this
- * was so makes an entry that is as old as itself: in exact mode it is dead then;
- * in fast mode it may live, but only as one that had been made before. TLBIs by
- * IPA spare those (4.4.4), so that software has to drop them by VA, VMID or ASID
- * later on; and that outdates whatever a section of before could make.
+ * and is dropped by any address of that leaf. It may have been made by way of an
+ * entry of stage 2 alone that is dropped meanwhile. A section that began before
+ * makes an entry that is as old as itself: in exact mode it is dead then; in
+ * fast mode it may live, but only as one that had been made earlier. TLBIs by
+ * IPA spare those (4.4.3), so that software has to drop them by VA, VMID or ASID
+ * afterwards; and that outdates whatever such a section can make.
  */
 #include <smmu3/regs.h>
 
@@ -127,7 +127,7 @@ static bool is_alive(const struct smmu3 *smmu, const union smmu3_record *record,
 
 /*
  * Does an entry with the right tag serve @key? A piece of a block says by its
- * granule whose block it is; contexts that share an ASID may not differ in this,
+ * granule whose block it is; contexts that share an ASID may not differ in that,
  * but if they do, both cache modes see it alike.
  */
 static bool serves(const struct smmu3_mapping *mapping,

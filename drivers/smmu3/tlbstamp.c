@@ -9,11 +9,12 @@
 /* More regions than this in one command outdate the VMID or the world. */
 #define MAX_STAMPED	16
 
-static_assert(MAX_STAMPED * BIT_ULL(SMMU3_TLB_REGION_LOG2) <=
-	      BIT_ULL(SMMU3_TLB_BLOCK_LOG2));
+#define REGION		BIT_ULL(SMMU3_TLB_REGION_LOG2)
+
+static_assert(MAX_STAMPED * REGION <= BIT_ULL(SMMU3_TLB_BLOCK_LOG2));
 
 /**
- * struct scope - what an invalidation names in one Security state, but addresses
+ * struct scope - what an invalidation names in one state, but for addresses
  * @state: the Security state
  * @first_kind: of VA, IPA
  * @last_kind: inclusive
@@ -60,9 +61,9 @@ static void stamp_space(struct smmu3_tlb_stamps *stamps,
 	u64 *block = stamps->block[scope->state];
 	u64 va;
 
-	for (va = first; last - va >= BIT_ULL(SMMU3_TLB_REGION_LOG2);
-	     va += BIT_ULL(SMMU3_TLB_REGION_LOG2))
-		WRITE_ONCE(region[smmu3_tlb_region_stamp(space, va)], scope->now);
+	for (va = first; last - va >= REGION; va += REGION)
+		WRITE_ONCE(region[smmu3_tlb_region_stamp(space, va)],
+			   scope->now);
 	WRITE_ONCE(region[smmu3_tlb_region_stamp(space, va)], scope->now);
 	WRITE_ONCE(region[smmu3_tlb_region_stamp(space, last)], scope->now);
 	/* So few regions meet no more than two blocks. */
@@ -79,12 +80,13 @@ static bool stamp_regions(struct smmu3_tlb_stamps *stamps,
 	u32 kind, vmid;
 
 	smmu3_tlbi_strip_tag(&first, &last);
-	count = last / BIT_ULL(SMMU3_TLB_REGION_LOG2) - first / BIT_ULL(SMMU3_TLB_REGION_LOG2) + 1;
+	count = last / REGION - first / REGION + 1;
 	if (count * nr_spaces(scope) > MAX_STAMPED)
 		return false;
 	for (kind = scope->first_kind; kind <= scope->last_kind; kind++)
 		for (vmid = scope->first_vmid; vmid <= scope->last_vmid; vmid++)
-			stamp_space(stamps, scope, smmu3_tlb_space_of(kind, vmid), first,
+			stamp_space(stamps, scope,
+				    smmu3_tlb_space_of(kind, vmid), first,
 				    last);
 	return true;
 }
@@ -92,22 +94,25 @@ static bool stamp_regions(struct smmu3_tlb_stamps *stamps,
 static void stamp_asids(struct smmu3_tlb_stamps *stamps,
 			const struct scope *scope, u16 asid)
 {
+	u64 *stamp = stamps->asid[scope->state];
 	u32 vmid;
 
 	for (vmid = scope->first_vmid; vmid <= scope->last_vmid; vmid++)
-		WRITE_ONCE(stamps->asid[scope->state][smmu3_tlb_asid_stamp(asid, vmid)],
-			   scope->now);
+		WRITE_ONCE(stamp[smmu3_tlb_asid_stamp(asid, vmid)], scope->now);
 }
 
 static void stamp_vmids(struct smmu3_tlb_stamps *stamps,
 			const struct scope *scope)
 {
 	u32 kind, vmid;
+	u64 *stamp;
 
-	for (kind = scope->first_kind; kind <= scope->last_kind; kind++)
+	for (kind = scope->first_kind; kind <= scope->last_kind; kind++) {
+		stamp = stamps->vmid[scope->state][kind];
 		for (vmid = scope->first_vmid; vmid <= scope->last_vmid; vmid++)
-			WRITE_ONCE(stamps->vmid[scope->state][kind]
-					       [smmu3_tlb_vmid_stamp(vmid)], scope->now);
+			WRITE_ONCE(stamp[smmu3_tlb_vmid_stamp(vmid)],
+				   scope->now);
+	}
 }
 
 static void stamp_worlds(struct smmu3_tlb_stamps *stamps, u32 worlds, u64 now)

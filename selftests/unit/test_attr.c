@@ -113,7 +113,7 @@ static const struct row1 rows1[] = {
 	{ 0xbb, 0xff, ISH, 0xff, ISH },
 	{ 0xff, 0x77, ISH, 0x77, ISH },
 	{ 0xff, 0x33, ISH, 0x33, ISH },
-	/* hints that come in are combined: no-allocate, transient are stronger */
+	/* hints are combined: no-allocate and transient are stronger */
 	{ 0xcc, 0xff, ISH, 0xcc, ISH },
 	{ 0xee, 0xff, ISH, 0xee, ISH },
 	{ 0xdd, 0xee, ISH, 0xcc, ISH },
@@ -216,7 +216,7 @@ static const struct row2 rows2_fwb[] = {
 	{ 0xff, ISH, 0x5, ISH, 0x44, OSH },
 	{ 0xb4, ISH, 0x5, NSH, 0x44, OSH },
 	{ 0x08, OSH, 0x5, ISH, 0x08, OSH },
-	/* 110: Write-Back, whatever stage 1 says; a Device was Outer Shareable */
+	/* 110: Write-Back, whatever stage 1 says; Device was OSH */
 	{ 0xff, ISH, 0x6, ISH, 0xff, ISH },
 	{ 0xbb, ISH, 0x6, ISH, 0xff, ISH },
 	{ 0x98, NSH, 0x6, ISH, 0xdc, ISH },
@@ -288,15 +288,16 @@ static void whatever_comes_out_is_consistent(void **state)
 		for (mair = 0; mair < 256; mair++) {
 			const struct smmu3_memtype in = { rows_in[i].attr,
 							  rows_in[i].sh };
-			struct smmu3_memtype out;
+			struct smmu3_memtype out, out2;
 
 			if (mair / 16 ? mair % 16 == 0 : mair % 4 != 0)
 				continue;
 			out = smmu3_attr_stage1(in, mair, mair % 4);
 			assert_true(is_consistent(out));
-			for (s2attr = 0; s2attr < 128; s2attr++)
-				assert_true(is_consistent(
-					smmu3_attr_stage2(out, s2attr)));
+			for (s2attr = 0; s2attr < 128; s2attr++) {
+				out2 = smmu3_attr_stage2(out, s2attr);
+				assert_true(is_consistent(out2));
+			}
 		}
 }
 

@@ -60,7 +60,7 @@ static void tell(const struct ref_inval *how, struct ref_cmd cmd,
 {
 	fail_msg("%s queue, command %#llx %#llx, s2p %u sel2 %u e2h %u %u vmw "
 		 "%u %u ds %u; entry of world %u vmid %#x asid %#x global %u "
-		 "stage2 %u ns %u nested %u at %#llx (part of %u bits at %#llx) "
+		 "stage2 %u ns %u nested %u at %#llx (%u bits at %#llx) "
 		 "level %u granule %u: %s",
 		 how->secure ? "Secure" : "Non-secure",
 		 (unsigned long long)cmd.w[0], (unsigned long long)cmd.w[1],

@@ -54,8 +54,7 @@ static void check_apart(struct rig *rig, const struct ref_tlb_entry *entries,
 		rig_wipe_tlb(rig);
 		rig_add_entry(rig, &entries[i]);
 		for (j = 0; j < count; j++)
-			if (finds(rig, &entries[j], VA) != (i == j))
-				fail_msg("%u by %u", i, j);
+			assert_int_equal(finds(rig, &entries[j], VA), i == j);
 	}
 	for (i = 0; i < count; i++)
 		rig_add_entry(rig, &entries[i]);
