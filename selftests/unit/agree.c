@@ -111,6 +111,11 @@ static const char *run_round(struct arena *arena)
 	for (i = 0; i < count && !what; i++) {
 		struct twin_txn txn = some_txn(arena, tables);
 
+		/* Mostly it is what the changes are about. */
+		if (!i && arena->recents && rng_percent(arena->rng, 60))
+			txn = arena->recent[(arena->recents - 1) %
+					    ARENA_RECENT];
+
 		what = arena_compare_well(arena, &txn);
 	}
 	if (!what && rng_percent(arena->rng, 20))

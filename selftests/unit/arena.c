@@ -213,6 +213,8 @@ void arena_init(struct arena *arena, struct rng *rng, struct tally *tally)
 	arena->rng = rng;
 	arena->tally = tally;
 	arena->rig = rig_new(&config);
+	arena->rig->host.arg = arena;
+	arena->rig->host.on_cas = arena_on_cas;
 	oracle_init(&arena->oracle, arena->rig);
 	arena->ledger.rig = arena->rig;
 	arena->ledger.rng = rng;

@@ -37,6 +37,7 @@ struct arena_stall {
  * @recent: some of those that were made
  * @recents: how many in all
  * @control: what CR0 has besides SMMUEN, by bank
+ * @rival: as the model meets him
  */
 struct arena {
 	struct rng *rng;
@@ -49,6 +50,7 @@ struct arena {
 	struct twin_txn recent[ARENA_RECENT];
 	u64 recents;
 	u32 control[SMMU3_NR_PAS];
+	struct oracle_rival rival;
 };
 
 /* ---- arena.c ---- */
@@ -79,6 +81,8 @@ const char *arena_judge_queues(struct arena *arena, enum smmu3_pas bank,
 void arena_report(struct arena *arena, const struct twin_txn *txn,
 		  const struct twin_outcome *want, const struct smmu3_xact *x,
 		  const char *what);
+/* The rival's hook of the host. */
+void arena_on_cas(void *arg, const struct smmu3_access *access);
 /* Run it, without a look at the outcome. True: forwarded. */
 bool arena_run(struct arena *arena, struct smmu3_xact *x);
 

@@ -93,6 +93,8 @@ static const char *run_stale(struct arena *arena, const struct twin_txn *txn,
 	const char *what;
 	bool ok;
 
+	arena->rival.left = 0;
+	arena->oracle.rival.left = 0;
 	ask_before(arena, txn, before, &old, &trace);
 	oracle_ask(&arena->oracle, txn, &now);
 	if (!is_plain(&old, &now, &trace, &arena->oracle.trace))

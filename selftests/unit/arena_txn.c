@@ -146,6 +146,44 @@ static const char *compare_peek(struct arena *arena,
 	return what;
 }
 
+/* ---- the rival ---- */
+
+void arena_on_cas(void *arg, const struct smmu3_access *access)
+{
+	struct arena *arena = arg;
+	struct host *host = &arena->rig->host;
+
+	if (!arena->rival.left)
+		return;
+	arena->rival.left--;
+	host_store(host, access->pas, access->addr,
+		   host_load(host, access->pas, access->addr) ^
+		   arena->rival.mask);
+}
+
+/* Mostly a bit that says nothing; sometimes more often than is tried (8). */
+static void call_rival(struct arena *arena)
+{
+	arena->rival.left = 0;
+	if (rng_percent(arena->rng, 8))
+		arena->rival = (struct oracle_rival){
+			PICK(arena->rng, 1, 1, 2, 7, 8, 9),
+			BIT_ULL(PICK(arena->rng, 55, 55, 55, 10, 0, 7, 51)) };
+	arena->oracle.rival = arena->rival;
+}
+
+/* What he and the SMMU wrote, others may have cached. */
+static void follow_rival(struct arena *arena)
+{
+	const struct twin_overlay *overlay = &arena->oracle.overlay;
+	unsigned int i;
+
+	for (i = 0; i < overlay->updates; i++)
+		ledger_touch(&arena->ledger, overlay->update[i].space,
+			     overlay->update[i].addr, sizeof(u64));
+	arena->tally->thing[TALLY_RIVAL]++;
+}
+
 /* ---- the transaction ---- */
 
 bool arena_run(struct arena *arena, struct smmu3_xact *x)
@@ -181,10 +219,12 @@ const char *arena_judge_queues(struct arena *arena, enum smmu3_pas bank,
 
 /* What the SMMU wrote, others may have cached. */
 static void follow_updates(struct arena *arena, const struct twin_txn *txn,
-			   const struct twin_outcome *want)
+			   const struct twin_outcome *want, bool rival_came)
 {
 	unsigned int i;
 
+	if (rival_came)
+		follow_rival(arena);
 	for (i = 0; i < want->updates; i++)
 		ledger_updated(&arena->ledger, txn, &arena->oracle.trace,
 			       &want->update[i]);
@@ -214,6 +254,9 @@ static const char *judge_all(struct arena *arena, bool ok,
 	if (!what)
 		what = arena_judge_queues(arena, (enum smmu3_pas)txn->sec_sid,
 					  x, want);
+	if (!what && want->fate == TWIN_FORWARD &&
+	    x->res.hit & SMMU3_HIT_TLB && !arena->oracle.trace.accessed)
+		what = "a leaf without AF in the TLB";
 	if (!what && want->fate == TWIN_STALL &&
 	    smmu3_stall_state(x) != SMMU3_STALL_RECORDED)
 		what = "not stalled";
@@ -222,28 +265,30 @@ static const char *judge_all(struct arena *arena, bool ok,
 
 static void remember(struct arena *arena, const struct twin_txn *txn,
 		     const struct smmu3_xact *x,
-		     const struct twin_outcome *want)
+		     const struct twin_outcome *want, bool rival_came)
 {
 	tally_add(arena->tally, &arena->oracle.world, txn, want);
 	count_hits(arena, x, want);
 	arena->recent[arena->recents++ % ARENA_RECENT] = *txn;
 	ledger_note(&arena->ledger, txn, &arena->oracle.trace);
-	follow_updates(arena, txn, want);
+	follow_updates(arena, txn, want, rival_came);
 }
 
 const char *arena_compare(struct arena *arena, const struct twin_txn *txn)
 {
 	struct arena_stall *place = NULL;
 	struct twin_outcome want;
+	bool ok, rival_came;
 	const char *what;
-	bool ok;
 
 	what = arena_place(arena, &place);
 	if (what)
 		return what;
+	call_rival(arena);
 	oracle_ask(&arena->oracle, txn, &want);
+	rival_came = arena->rival.left != arena->oracle.rival.left;
 	ledger_meet(&arena->ledger, txn, &arena->oracle.trace);
-	if (rng_percent(arena->rng, 8)) {
+	if (!rival_came && rng_percent(arena->rng, 8)) {
 		what = compare_peek(arena, txn, &want);
 		if (what)
 			return what;
@@ -254,12 +299,14 @@ const char *arena_compare(struct arena *arena, const struct twin_txn *txn)
 	host_log_clear(&arena->rig->host);
 	ok = arena_run(arena, &place->x);
 	what = judge_all(arena, ok, txn, &place->x, &want);
+	if (!what && arena->rival.left != arena->oracle.rival.left)
+		what = "tries of an update";
 	if (what) {
 		arena_report(arena, txn, &want, &place->x, what);
 		return what;
 	}
 	place->used = want.fate == TWIN_STALL;
-	remember(arena, txn, &place->x, &want);
+	remember(arena, txn, &place->x, &want, rival_came);
 	return NULL;
 }
 
@@ -282,6 +329,7 @@ const char *arena_compare_again(struct arena *arena,
 	const char *what;
 	bool has_to;
 
+	arena->oracle.rival.left = 0;
 	oracle_ask(&arena->oracle, txn, &want);
 	has_to = has_to_hit(arena, &want);
 	what = arena_compare(arena, txn);
@@ -303,6 +351,7 @@ const char *arena_compare_well(struct arena *arena, const struct twin_txn *txn)
 	struct twin_outcome want;
 	const char *what;
 
+	arena->oracle.rival.left = 0;
 	oracle_ask(&arena->oracle, txn, &want);
 	what = arena_compare(arena, txn);
 	if (what || !rng_percent(arena->rng, 12))

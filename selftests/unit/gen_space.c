@@ -267,6 +267,8 @@ static unsigned int start_of_stage2(const struct gen_side *side,
 	unsigned int level = first_level(granule, iasize);
 	const struct twin_id *id = &side->gen->id;
 
+	if (percent(side, 4))		/* whether or not it is legal */
+		return level;
 	if (!may_start(id, granule, level))
 		return level + 1;
 	if (level == 3 || !may_start(id, granule, level + 1))
@@ -334,7 +336,8 @@ static void make_stage2(struct gen_side *side, struct gen_family *family,
 	/* Large enough for the RAM, but for some */
 	iasize = percent(side, 92) ? 32 + below(side, 17) :
 		 64 - most_txsz(side, granule) + below(side, 16);
-	iasize = min(iasize, id->oas);
+	if (!percent(side, 2))
+		iasize = min(iasize, id->oas);
 	start = start_of_stage2(side, granule, iasize);
 	space->txsz = 64 - iasize;
 	space->sl0 = sl0_of(granule, start);

@@ -18,6 +18,19 @@ static unsigned int tg1_of(unsigned int granule)
 	       granule == 14 ? REF_TG1_16K : REF_TG1_64K;
 }
 
+/* What no identity, or not this one, has */
+static void put_nonsense(struct gen_side *side, u64 *cd)
+{
+	if (percent(side, 50))
+		ref_put(cd, REF_CD_T0SZ, below(side, 64));
+	else
+		ref_put(cd, REF_CD_TG0, below(side, 4));
+	if (percent(side, 50))
+		ref_put(cd, REF_CD_T1SZ, below(side, 64));
+	else
+		ref_put(cd, REF_CD_TG1, below(side, 4));
+}
+
 static void put_lower(struct gen_side *side, u64 *cd,
 		      const struct gen_space *space)
 {
@@ -116,6 +129,8 @@ void gen_cd(struct gen_side *side, struct gen_family *family, unsigned int i)
 	ref_put(cd, REF_CD_ASID, asid_of(side, family, i));
 	put_lower(side, cd, &family->s1[lower]);
 	put_faults(side, cd);
+	if (percent(side, 2))
+		put_nonsense(side, cd);
 	gen_damage(side, cd, REF_CD_WORDS, 5, 1);
 	gen_put_image(side, family->cds + i * BYTES, cd, REF_CD_WORDS);
 }

@@ -64,8 +64,21 @@ static struct ledger_target target_of(const struct ledger_entry *e,
 		.level = leaf_level(e, visit), .leaf = visit->leaf };
 }
 
+/* Any address that the leaf maps will do (4.4), if there is one. */
+static u64 somewhere(struct ledger *ledger, const struct ledger_target *t,
+		     u64 addr)
+{
+	u64 size;
+
+	if (!t->level || rng_percent(ledger->rng, 60))
+		return addr;
+	size = ref_block_size(t->granule, t->level);
+	return (addr & ~(size - 1)) + rng_below(ledger->rng, size);
+}
+
 /* Stage 1's geometry, whatever was dirty */
-static struct ledger_target va_target(const struct ledger_entry *e, bool leaf)
+static struct ledger_target va_target(struct ledger *ledger,
+				      const struct ledger_entry *e, bool leaf)
 {
 	struct ledger_target t = { .granule = 12 };
 	unsigned int i;
@@ -73,7 +86,7 @@ static struct ledger_target va_target(const struct ledger_entry *e, bool leaf)
 	for (i = 0; i < e->trace.visits; i++)
 		if (e->trace.visit[i].place == TWIN_AT_STAGE1)
 			t = target_of(e, &e->trace.visit[i], 0);
-	t.addr = ledger_canonical(e->txn.addr);
+	t.addr = somewhere(ledger, &t, ledger_canonical(e->txn.addr));
 	t.leaf = leaf;
 	return t;
 }
@@ -86,6 +99,7 @@ static void settle_stage2(struct ledger *ledger, struct ledger_entry *e)
 		const struct twin_visit *visit = &e->trace.visit[i];
 		struct ledger_target t = target_of(e, visit, visit->input);
 
+		t.addr = somewhere(ledger, &t, t.addr);
 		if (is_dirty(e, i) && visit->place == TWIN_AT_STAGE2)
 			ledger_tlbi_ipa(ledger, e, visit, &t);
 	}
@@ -119,7 +133,7 @@ static void settle_tlb(struct ledger *ledger, struct ledger_entry *e)
 	/* What is not dirty may stay where it is. */
 	if (stage2)
 		settle_stage2(ledger, e);
-	t = va_target(e, leaf);
+	t = va_target(ledger, e, leaf);
 	if (e->tags.stage1)
 		ledger_tlbi_va(ledger, e, &t);
 }
@@ -315,7 +329,8 @@ void ledger_note(struct ledger *ledger, const struct twin_txn *txn,
 	for (i = 0; i < ledger->count; i++)
 		if (is_known(&ledger->entry[i], txn, trace, &tags))
 			return;
-	if (ledger_is_full(ledger))
+	/* A trace that is cut off says too little. */
+	if (ledger_is_full(ledger) || trace->visits == TWIN_MAX_VISITS)
 		ledger_flush(ledger);
 	ledger->entry[ledger->count++] = (struct ledger_entry){
 		.txn = *txn, .trace = *trace, .tags = tags, .cfg = true,

@@ -154,7 +154,8 @@ static struct ref_cmd with_range(struct ledger *ledger, struct ref_cmd cmd,
 				 const struct ledger_target *t)
 {
 	struct ref_range how = {
-		.tg = tg_of(t->granule), .scale = below(ledger, 8),
+		.tg = tg_of(t->granule),
+		.scale = below(ledger, percent(ledger, 65) ? 6 : 16),
 		.num = below(ledger, 32), .leaf = t->leaf,
 		.ttl = percent(ledger, 50) ? t->level : 0 };
 	u64 unit = ref_block_size(t->granule, how.ttl ? how.ttl : 3);
@@ -186,7 +187,7 @@ static struct ref_cmd with_address(struct ledger *ledger, struct ref_cmd cmd,
 	struct ledger_target target = *t;
 
 	target.leaf = leaf;
-	if (ledger->ril && percent(ledger, 40))
+	if (ledger->ril && percent(ledger, 50))
 		return with_range(ledger, cmd, &target);
 	ref_put(cmd.w, REF_CMD_LEAF, leaf);
 	return cmd;
@@ -300,8 +301,11 @@ void ledger_tlbi_va(struct ledger *ledger, const struct ledger_entry *e,
 	enum smmu3_pas queue = queue_of(ledger, tags->world);
 	bool by_asid = family.asid && ref_world_has_asid(tags->world) &&
 		       !e->trace.global;
-	u16 vmid = some_vmid(ledger, tags);
+	u16 vmid = some_vmid(ledger, tags), asid = tags->asid;
 
+	/* Without E2H there are no ASIDs (4.4.3). */
+	if (!ref_world_has_asid(tags->world))
+		asid = below(ledger, 256);
 	switch (below(ledger, 6)) {
 	case 0:
 		send(ledger, queue, ref_tlbi(family.all, vmid, 0, 0));
@@ -321,7 +325,7 @@ void ledger_tlbi_va(struct ledger *ledger, const struct ledger_entry *e,
 		break;
 	default:
 		send(ledger, queue, with_address(ledger,
-			ref_tlbi(family.va, vmid, tags->asid, t->addr), t));
+			ref_tlbi(family.va, vmid, asid, t->addr), t));
 		break;
 	}
 }

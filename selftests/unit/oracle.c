@@ -13,6 +13,28 @@ static bool oracle_read8(void *arg, enum twin_space space, u64 addr,
 	return host_try_load(arg, (enum smmu3_pas)space, addr, value);
 }
 
+static bool overlay_read8(void *arg, enum twin_space space, u64 addr,
+			  u64 *value)
+{
+	struct oracle *oracle = arg;
+	struct twin_memory memory = twin_overlay_memory(&oracle->overlay);
+
+	return memory.read8(memory.arg, space, addr, value);
+}
+
+static enum twin_cas overlay_cas8(void *arg, enum twin_space space, u64 addr,
+				  u64 old, u64 next)
+{
+	struct oracle *oracle = arg;
+	struct twin_memory memory = twin_overlay_memory(&oracle->overlay);
+
+	if (!oracle->rival.left)
+		return memory.cas8(memory.arg, space, addr, old, next);
+	oracle->rival.left--;
+	memory.cas8(memory.arg, space, addr, old, old ^ oracle->rival.mask);
+	return TWIN_CAS_CHANGED;
+}
+
 static u32 s_rd32(struct rig *rig, u32 offset)
 {
 	return smmu3_reg_read(rig->smmu, SMMU3_PAS_S, REF_S(offset), 32);
@@ -67,11 +89,12 @@ void oracle_refresh(struct oracle *oracle)
 void oracle_init(struct oracle *oracle, struct rig *rig)
 {
 	oracle->rig = rig;
+	oracle->rival.left = 0;
 	oracle->overlay.below = (struct twin_memory){
 		.read8 = oracle_read8, .arg = &rig->host };
 	oracle->world = (struct twin_world){
 		.id = rig_identity(rig),
-		.memory = twin_overlay_memory(&oracle->overlay),
+		.memory = { overlay_read8, overlay_cas8, oracle },
 		.trace = &oracle->trace,
 	};
 	oracle_refresh(oracle);
@@ -251,7 +274,7 @@ static const char *judge_updates(struct rig *rig,
 static bool is_update(const struct host_entry *entry,
 		      const struct twin_update *update)
 {
-	return entry->ok && entry->access.kind == SMMU3_ACCESS_TT &&
+	return entry->access.kind == SMMU3_ACCESS_TT &&
 	       entry->access.pas == (enum smmu3_pas)update->space &&
 	       entry->access.addr == update->addr &&
 	       entry->words[0] == update->old &&
@@ -287,7 +310,8 @@ const char *oracle_judge_log(const struct host *host,
 			return "access for another Security state";
 		if (entry->what == HOST_WRITE && !is_plain_write(entry))
 			return "write to memory";
-		if (entry->what != HOST_CAS)
+		/* What came too late wrote nothing. */
+		if (entry->what != HOST_CAS || !entry->ok)
 			continue;
 		if (updates == want->updates ||
 		    !is_update(entry, &want->update[updates++]))

@@ -8,17 +8,25 @@
 
 #include "rig.h"
 
+/* Somebody who writes a descriptor just before the SMMU wants to update it. */
+struct oracle_rival {
+	unsigned int left;	/* times that he will do it again */
+	u64 mask;		/* bits that he flips */
+};
+
 /**
  * struct oracle - the twin's view of a rig; it stays where it is
  * @rig: the SMMU under test
  * @world: identity and registers as they read, memory through @overlay
- * @overlay: keeps updates away from memory
+ * @overlay: keeps updates away from memory, and those of @rival
+ * @rival: for the next question
  * @trace: how the last answer was found
  */
 struct oracle {
 	struct rig *rig;
 	struct twin_world world;
 	struct twin_overlay overlay;
+	struct oracle_rival rival;
 	struct twin_trace trace;
 };
 

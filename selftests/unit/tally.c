@@ -24,6 +24,53 @@ static enum tally_way way_of(const struct twin_world *world,
 	return trace->stage2 ? TALLY_STAGE2 : TALLY_BYPASS;
 }
 
+/* The first visit to the tables of stage 2 for the page itself */
+static const struct twin_visit *final_visit(const struct twin_trace *trace)
+{
+	unsigned int i;
+
+	for (i = 0; i < trace->visits; i++)
+		if (trace->visit[i].place == TWIN_AT_STAGE2 &&
+		    trace->visit[i].class == REF_CLASS_IN)
+			return &trace->visit[i];
+	return NULL;
+}
+
+static const struct twin_visit *stage1_visit(const struct twin_trace *trace)
+{
+	unsigned int i;
+
+	for (i = 0; i < trace->visits; i++)
+		if (trace->visit[i].place == TWIN_AT_STAGE1)
+			return &trace->visit[i];
+	return NULL;
+}
+
+static bool is_concatenated(const struct twin_txn *txn,
+			    const struct twin_trace *trace,
+			    const struct twin_visit *visit)
+{
+	bool secure = txn->sec_sid == TWIN_S && !visit->ns_ipa;
+	unsigned int t0sz = secure ? ref_get(trace->ste, REF_STE_S_S2T0SZ) :
+				     ref_get(trace->ste, REF_STE_S2T0SZ);
+	u64 table = ref_block_size(visit->granule, visit->level) *
+		    ref_pow2(visit->granule - 3);
+
+	return ref_pow2(64 - t0sz) > table;
+}
+
+static void add_stage2(struct tally *tally, const struct twin_txn *txn,
+		       const struct twin_trace *trace)
+{
+	const struct twin_visit *two = final_visit(trace);
+	const struct twin_visit *one = stage1_visit(trace);
+
+	if (!two)	/* cut off after many tries of an update */
+		return;
+	tally->thing[TALLY_CONCATENATED] += is_concatenated(txn, trace, two);
+	tally->thing[TALLY_UNLIKE] += one && one->granule != two->granule;
+}
+
 static void add_forwarded(struct tally *tally, const struct twin_world *world,
 			  const struct twin_txn *txn,
 			  const struct twin_outcome *want)
@@ -34,6 +81,8 @@ static void add_forwarded(struct tally *tally, const struct twin_world *world,
 	tally->forwarded[txn->sec_sid][way_of(world, txn)]++;
 	thing[TALLY_LEFT] += txn->sec_sid == TWIN_S && want->space == TWIN_NS;
 	thing[TALLY_ATOMIC] += txn->atomic;
+	if (trace->stage2)
+		add_stage2(tally, txn, trace);
 	if (!trace->stage1)
 		return;
 	tally->world[ref_tags_of(world, txn, trace).world]++;
@@ -86,6 +135,8 @@ static void add_fault(struct tally *tally, const struct twin_trace *trace,
 	tally->event[txn->sec_sid][want->event][event.s2][event.class]++;
 	tally->thing[TALLY_NSIPA] += event.nsipa;
 	tally->thing[TALLY_SILENT] += !want->recorded;
+	tally->thing[TALLY_TT_WRITE] += event.number == REF_F_PERMISSION &&
+		event.class == REF_CLASS_TT && !event.ttrnw;
 	if (event.number >= REF_F_TRANSLATION && txn->terminates)
 		tally->thing[TALLY_TERMINATED] += event.s2 ?
 			ref_get(trace->ste, REF_STE_S2S) :
@@ -133,14 +184,18 @@ static const char *const thing_names[] = {
 	[TALLY_S2_AF] = "updates: AF of stage 2",
 	[TALLY_S2_DIRTY] = "updates: dirty of stage 2",
 	[TALLY_S2_OF_TABLES] = "updates: stage 2 of tables and CDs",
+	[TALLY_RIVAL] = "updates: with a rival",
 	[TALLY_SUBSTREAM] = "forwarded: with SubstreamID",
 	[TALLY_UPPER] = "forwarded: by TTB1",
 	[TALLY_TAGGED] = "forwarded: with a tagged address",
 	[TALLY_GLOBAL] = "forwarded: global",
+	[TALLY_UNLIKE] = "forwarded: unlike granules",
+	[TALLY_CONCATENATED] = "forwarded: concatenated tables",
 	[TALLY_ATOMIC] = "forwarded: atomic",
 	[TALLY_LEFT] = "forwarded: Secure to Non-secure",
 	[TALLY_NSIPA] = "events: NSIPA",
 	[TALLY_TERMINATED] = "events: must not stall",
+	[TALLY_TT_WRITE] = "events: TTRnW=0",
 	[TALLY_SILENT] = "faults without a record",
 	[TALLY_HIT_TLB] = "hits: forwarded by the TLB",
 	[TALLY_HIT_FAULT] = "hits: denied by the TLB",
@@ -251,6 +306,7 @@ static const struct {
 /* The others once in 1000 */
 static const unsigned int one_in[TALLY_THINGS] = {
 	[TALLY_S2_DIRTY] = 5000,
+	[TALLY_TT_WRITE] = 5000,
 	[TALLY_STALE_OLD] = 5000,
 	[TALLY_STALE_NEW] = 50000,
 	[TALLY_SWITCHED_OFF] = 5000,

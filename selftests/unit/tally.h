@@ -25,14 +25,18 @@ enum tally_thing {
 	TALLY_S2_AF,
 	TALLY_S2_DIRTY,
 	TALLY_S2_OF_TABLES,	/* of these: for stage 1's tables and CDs */
+	TALLY_RIVAL,		/* descriptors written at the same time */
 	TALLY_SUBSTREAM,	/* forwarded by a CD of many */
 	TALLY_UPPER,		/* by TTB1 */
 	TALLY_TAGGED,		/* with a tag in the top byte */
 	TALLY_GLOBAL,
+	TALLY_UNLIKE,		/* both stages have other granules */
+	TALLY_CONCATENATED,	/* stage 2 begins with many tables */
 	TALLY_ATOMIC,
 	TALLY_LEFT,		/* Secure streams, to the Non-secure space */
 	TALLY_NSIPA,
 	TALLY_TERMINATED,	/* would have stalled, must not */
+	TALLY_TT_WRITE,		/* stage 1's tables are not writable */
 	TALLY_SILENT,		/* faults without a record */
 	TALLY_HIT_TLB,		/* forwarded by the TLB */
 	TALLY_HIT_FAULT,	/* denied by the TLB */
