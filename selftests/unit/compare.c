@@ -9,11 +9,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static const char *default_cases(void)
+static bool is_set(const char *name)
 {
-	const char *soak = getenv("SOAK");
+	const char *value = getenv(name);
 
-	return soak && *soak && *soak != '0' ? "100000000" : "1000000";
+	return value && *value && strcmp(value, "0");
+}
+
+static void choose_cases(void)
+{
+	if (!is_set("CASES"))
+		setenv("CASES", is_set("SOAK") ? "100000000" : "1000000", 1);
 }
 
 int main(void)
@@ -22,7 +28,7 @@ int main(void)
 		cmocka_unit_test(model_and_twin_agree),
 	};
 
-	setenv("CASES", default_cases(), 0);
+	choose_cases();
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests_name("compare", tests, NULL, NULL) != 0;
