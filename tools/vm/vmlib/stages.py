@@ -2,6 +2,7 @@
 """The parts of `make test` that need no VM, each adding to one tally."""
 
 import os
+import re
 import sys
 import time
 import unittest
@@ -56,6 +57,11 @@ def _make_unit(out: Path, log: Path) -> int:
     return process.run(command, log, lambda: "time-out" if time.monotonic() > deadline else "", clean).code
 
 
+def _compared(log: str) -> int:
+    """How many transactions the model and its twin agreed about."""
+    return sum(int(count) for count in re.findall(r"# transactions compared +(\d+)$", log, re.MULTILINE))
+
+
 def unit_tests(tally: Tally) -> None:
     """selftests/unit in userspace."""
     if not (paths.TOP / "selftests/unit/Makefile").exists():
@@ -65,7 +71,9 @@ def unit_tests(tally: Tally) -> None:
     out.mkdir(parents=True, exist_ok=True)
     log = out / "output.tap"
     code = _make_unit(out, log)
-    report = _judged(ktap.parse(log.read_text(encoding="utf-8", errors="replace")), code)
+    text = log.read_text(encoding="utf-8", errors="replace")
+    report = _judged(ktap.parse(text), code)
     tally.add(**{result: report.count(result) for result in tally.counts})
     print(f"  {'FAILED' if report.count('failed') else 'ok'}: {report.count('passed')} passed, log: {log}")
+    print(f"  {_compared(text)} transactions compared with the twin")
     print("\n".join(failure_lines(report)), flush=True)
