@@ -6,6 +6,8 @@
 #include "agree.h"
 #include "cmocka_env.h"
 
+#include <smmu3/env.h>
+
 #include <stdio.h>
 #include <stdlib.h>
 
