@@ -288,8 +288,8 @@ static bool host_write(void *arg, const struct smmu3_access *access,
 }
 
 static enum smmu3_cas cas_word(struct host *host,
-				 const struct smmu3_access *access, u64 old,
-				 u64 new)
+			       const struct smmu3_access *access, u64 old,
+			       u64 new)
 {
 	u64 *word = find_word(host, access->pas, access->addr);
 
@@ -302,7 +302,7 @@ static enum smmu3_cas cas_word(struct host *host,
 }
 
 static enum smmu3_cas host_cas(void *arg, const struct smmu3_access *access,
-				 u64 old, u64 new)
+			       u64 old, u64 new)
 {
 	struct host *host = arg;
 	struct host_entry *entry;

@@ -57,7 +57,7 @@ static unsigned int leaf_level(const struct ledger_entry *e,
 }
 
 static struct ledger_target target_of(const struct ledger_entry *e,
-			       const struct twin_visit *visit, u64 addr)
+				      const struct twin_visit *visit, u64 addr)
 {
 	return (struct ledger_target){
 		.addr = addr, .granule = visit->granule,

@@ -94,18 +94,17 @@ void ledger_flush(struct ledger *ledger)
 /* ---- configuration (4.3) ---- */
 
 void ledger_cfgi_ste(struct ledger *ledger, const struct twin_txn *txn,
-			 bool l1std)
+		     bool l1std)
 {
 	unsigned int range = below(ledger, 6);
+	u32 other = txn->sid ^ below(ledger, ref_pow2(range + 1));
 
 	switch (below(ledger, 3)) {
 	case 0:
 		send_cfgi(ledger, txn->sec_sid, ref_cfgi_all());
 		break;
 	case 1:
-		send_cfgi(ledger, txn->sec_sid,
-			  ref_cfgi_range(txn->sid ^ below(ledger,
-				ref_pow2(range + 1)), range));
+		send_cfgi(ledger, txn->sec_sid, ref_cfgi_range(other, range));
 		break;
 	default:
 		send_cfgi(ledger, txn->sec_sid,
@@ -115,7 +114,7 @@ void ledger_cfgi_ste(struct ledger *ledger, const struct twin_txn *txn,
 }
 
 void ledger_cfgi_cd(struct ledger *ledger, const struct twin_txn *txn,
-			bool l1cd)
+		    bool l1cd)
 {
 	u32 index = txn->ssv ? txn->ssid : 0;
 
@@ -294,7 +293,7 @@ static enum smmu3_pas queue_of(struct ledger *ledger,
 
 /* What stage 1 has to do with, of one address */
 void ledger_tlbi_va(struct ledger *ledger, const struct ledger_entry *e,
-			const struct ledger_target *t)
+		    const struct ledger_target *t)
 {
 	const struct ref_tags *tags = &e->tags;
 	struct family family = family_of(tags->world);
@@ -302,6 +301,7 @@ void ledger_tlbi_va(struct ledger *ledger, const struct ledger_entry *e,
 	bool by_asid = family.asid && ref_world_has_asid(tags->world) &&
 		       !e->trace.global;
 	u16 vmid = some_vmid(ledger, tags), asid = tags->asid;
+	struct ref_cmd cmd;
 
 	/* Without E2H there are no ASIDs (4.4.3). */
 	if (!ref_world_has_asid(tags->world))
@@ -320,18 +320,19 @@ void ledger_tlbi_va(struct ledger *ledger, const struct ledger_entry *e,
 		break;
 	case 2:
 	case 3:
-		send(ledger, queue, with_address(ledger,
-			ref_tlbi(family.vaa, vmid, 0, t->addr), t));
+		cmd = ref_tlbi(family.vaa, vmid, 0, t->addr);
+		send(ledger, queue, with_address(ledger, cmd, t));
 		break;
 	default:
-		send(ledger, queue, with_address(ledger,
-			ref_tlbi(family.va, vmid, asid, t->addr), t));
+		cmd = ref_tlbi(family.va, vmid, asid, t->addr);
+		send(ledger, queue, with_address(ledger, cmd, t));
 		break;
 	}
 }
 
 void ledger_tlbi_ipa(struct ledger *ledger, const struct ledger_entry *e,
-			 const struct twin_visit *visit, const struct ledger_target *t)
+		     const struct twin_visit *visit,
+		     const struct ledger_target *t)
 {
 	struct ref_cmd cmd;
 

@@ -124,7 +124,7 @@ static bool has_cfg(struct rig *rig, const struct ref_cfg_entry *entry)
 					    SMMU3_CFG_CD : SMMU3_CFG_STE, i,
 					    &rec)) >= 0; i++)
 		if (there && rec.sid == entry->sid && !rec.ssid &&
-		    entry->secure == (rec.sec_sid == SECURE))
+		    rec.sec_sid == (entry->secure ? SECURE : NS))
 			return true;
 	return false;
 }

@@ -132,7 +132,7 @@ static void command(uint64_t word0, uint64_t word1)
 		/* A command that is not legal stops the queue (7.1). */
 		if ((get(S_REG(GERROR)) ^ get(S_REG(GERRORN))) &
 		    SMMU3_GERROR_CMDQ_ERR)
-			check(false, "S_CMDQ consumes what it is given");
+			check(false, "S_CMDQ takes what it is given");
 	}
 }
 

@@ -157,7 +157,8 @@ static const char *obstacle(const struct atos_args *args)
 	uint32_t idr0 = read_reg(args->ctl, SMMU_SIM_PAS_NS, SMMU3_IDR0);
 
 	if (!(idr0 & SMMU3_IDR0_ATOS))
-		return "this SMMU has no address translation operations; a private one: smmuctl config atos=1 then ...";
+		return "this SMMU has no address translation operations; "
+		       "a private one: smmuctl config atos=1 then ...";
 	if (!(cr0 & SMMU3_CR0_SMMUEN))
 		return "its SMMUEN is 0; a private one: smmuctl map ... then atos ...";
 	return NULL;
