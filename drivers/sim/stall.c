@@ -73,15 +73,28 @@ static bool go_away(struct smmu_sim *sim, struct smmu3_xact *x)
 	return !decided;
 }
 
+/*
+ * wait_event_killable_timeout(), but freezable: software may take as long as it
+ * likes, so whoever waits for it must not keep the machine from suspending, nor
+ * a cgroup from being frozen. No locks are held.
+ */
+static void wait_for_verdict(struct smmu_sim_stalls *stalls,
+			     const struct smmu3_xact *x, long left)
+{
+	(void)___wait_event(stalls->wait,
+			    ___wait_cond_timeout(is_decided(x)),
+			    (TASK_KILLABLE | TASK_FREEZABLE), 0, left,
+			    __ret = schedule_timeout(__ret));
+}
+
 bool smmu_sim_stall_wait(struct smmu_sim *sim, struct smmu3_xact *x,
 			 const struct smmu_sim_patience *patience)
 {
 	bool gone;
 
 	trace_smmu_sim_stall(sim->id, x, false);
+	wait_for_verdict(&sim->stalls, x, patience_left(patience));
 	/* Killed, out of time, or decided: looking again tells. */
-	(void)wait_event_killable_timeout(sim->stalls.wait, is_decided(x),
-					  patience_left(patience));
 	gone = !is_decided(x) && go_away(sim, x);
 	trace_smmu_sim_stall(sim->id, x, gone);
 	return !gone;
