@@ -18,17 +18,23 @@
 #define SLICE_SLOTS	BIT(15)	/* that these may look at together */
 #define REST_SLICES	1024	/* for somebody who is going away */
 
+/* In exact mode an invalidation looks at all slots of a cache. */
+static unsigned long slots_of_caches(const struct smmu3_config *config)
+{
+	if (config->cache != SMMU3_CACHE_EXACT)
+		return 1;
+	return BIT(config->tlb_log2) + 2 * BIT(config->cfg_log2);
+}
+
 /*
- * How many commands are consumed at a time. In exact mode an invalidation
- * looks at all slots of a cache.
+ * How many commands are consumed at a time, as the dearest one goes:
+ * CMD_STALL_TERM looks at all STAGs.
  */
 static unsigned int slice_of(const struct smmu3_config *config)
 {
-	unsigned long slots = BIT(config->tlb_log2) +
-			      2 * BIT(config->cfg_log2);
+	unsigned long slots = max_t(unsigned long, config->stall_max,
+				    slots_of_caches(config));
 
-	if (config->cache != SMMU3_CACHE_EXACT)
-		return SLICE;
 	return clamp_t(unsigned long, SLICE_SLOTS / slots, 1, SLICE);
 }
 
