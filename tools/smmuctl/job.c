@@ -14,7 +14,7 @@
 
 #include "job.h"
 
-#define LOOKS		1000U	/* a millisecond apart, for a stall to show */
+#define LOOKS		1000U	/* a millisecond apart, for stalls to show */
 #define WAIT_MS		1000U	/* of the verb, unless told otherwise */
 
 static void sleep_ms(unsigned int ms)
@@ -54,39 +54,52 @@ int job_start(struct ctl *ctl, struct job *job)
 	return 0;
 }
 
-/* Stalled transactions of a stream, with a STAG or without. */
-static bool stream_stalls(const struct ctl *ctl, const struct smmu_sim_txn *txn)
+/* Transactions that wait, with a STAG or without. */
+static unsigned int count_stalls(const struct ctl *ctl)
 {
 	struct smmu_sim_bank_record banks[CTL_BANKS];
 	struct smmu_sim_stall_record stalls[64];
+	unsigned int stalled = 0;
 	uint32_t count = 0, i;
 
 	if (!smmusim_inspect(ctl->fd, SMMU_SIM_INSPECT_STALLS, stalls,
 			     sizeof(*stalls), ARRAY_SIZE(stalls), &count))
 		for (i = 0; i < count && i < ARRAY_SIZE(stalls); i++)
-			if (stalls[i].sec_sid == txn->sec_sid &&
-			    stalls[i].stream_id == txn->stream_id &&
-			    !(stalls[i].flags & SMMU_SIM_STALL_ABANDONED))
-				return true;
+			stalled += !(stalls[i].flags & SMMU_SIM_STALL_ABANDONED);
 	if (!smmusim_inspect(ctl->fd, SMMU_SIM_INSPECT_BANKS, banks,
 			     sizeof(*banks), ARRAY_SIZE(banks), &count))
 		for (i = 0; i < count && i < ARRAY_SIZE(banks); i++)
-			if (banks[i].bank == txn->sec_sid && banks[i].pending)
-				return true;
-	return false;
+			stalled += banks[i].pending;
+	return stalled;
+}
+
+static unsigned int count_running(const struct ctl *ctl)
+{
+	const struct job *job;
+	unsigned int running = 0;
+
+	for (job = ctl->jobs; job; job = job->next)
+		running += !job_is_over(job);
+	return running;
+}
+
+/* Each DMA makes one transaction at a time. */
+void jobs_settle(const struct ctl *ctl)
+{
+	unsigned int looks;
+
+	if (!ctl->jobs)
+		return;
+	for (looks = 0; looks < LOOKS; looks++) {
+		if (count_stalls(ctl) >= count_running(ctl))
+			return;
+		sleep_ms(1);
+	}
 }
 
 bool job_wait_for_stall(const struct ctl *ctl, const struct job *job)
 {
-	unsigned int looks;
-
-	for (looks = 0; looks < LOOKS; looks++) {
-		if (job_is_over(job))
-			return true;
-		if (stream_stalls(ctl, &job->dma.txn))
-			return false;
-		sleep_ms(1);
-	}
+	jobs_settle(ctl);
 	return job_is_over(job);
 }
 

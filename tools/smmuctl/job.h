@@ -41,6 +41,9 @@ struct job {
 /* 0, and the job belongs to the list; or -errno. */
 int job_start(struct ctl *ctl, struct job *job);
 
+/* Until each of them is over or stalled: a verb sees what the last one did. */
+void jobs_settle(const struct ctl *ctl);
+
 /* True: it is over; false: it has stalled. */
 bool job_wait_for_stall(const struct ctl *ctl, const struct job *job);
 
