@@ -23,10 +23,12 @@ json() {
 demo="smmuctl --json --setup demo"
 faults="smmuctl --json --setup faults"
 
-ktap_plan 128
+ktap_plan 131
 
 ktap_is "help_is_0" "$(code smmuctl --help)" 0
 ktap_is "verb_help_is_0" "$(code smmuctl walk --help)" 0
+ktap_is "help_verb_is_help_of_the_verb" "$(smmuctl help walk)" \
+	"$(smmuctl walk --help)"
 ktap_is "nothing_is_2" "$(code smmuctl)" 2
 ktap_is "unknown_verb_is_2" "$(code smmuctl colour)" 2
 ktap_is "missing_argument_is_2" "$(code smmuctl walk 1)" 2
@@ -392,6 +394,16 @@ flags="$full then stream 1 --flags dirty then map --clean --old 1 0x10000"
 		   dma --background write 1 0x20000 A "then" map 1 0x20000 \
 		   "then" resume 1 "then" wait "then" dma read 1 0x20000 1 |
 		   grep -c '"operation":"write".*"done":1,"status":"forwarded"\|"data":\[65\]')" 2
+	ktap_is "two_stalls_are_told_apart" \
+		"$(smmuctl $stalling "then" \
+		   dma --background write 1 0x20000 A "then" \
+		   dma --background write 1 0x30000 B "then" \
+		   resume 1 2>&1 | grep -c 'the stream has several stalls$')" 1
+	ktap_is "retried_dma_has_stalled_again_before_the_next_verb" \
+		"$(smmuctl --json $stalling "then" \
+		   dma --background write 1 0x20000 A "then" resume 1 "then" \
+		   terminate 1 "then" wait | tail -1 |
+		   grep -c '"status":"aborted"')" 1
 	ktap_is "stalled_dma_reads_as_zero" \
 		"$(json status smmuctl --json $stalling "then" \
 		   dma --background read 1 0x20000 1 "then" resume --zero 1 \

@@ -197,7 +197,7 @@ const char *hint_for(const struct ctl *ctl, int error)
 	case -EPERM:
 		if (!ctl->system)
 			return "--device system";
-		return "use a buffer of this process: buffer add 4K then ...";
+		return "use a buffer of this process: " ADD_BUFFER;
 	case -ENODEV:
 		return "load the companion: modprobe smmu_sim_dma";
 	case -ENOENT:
@@ -263,6 +263,12 @@ bool parse_addr(const struct ctl *ctl, const char *text, uint64_t *value)
 		return false;
 	*value += ctl->buffer.iova;
 	return true;
+}
+
+bool lacks_buffer(const struct ctl *ctl, const char *text)
+{
+	return !ctl->has_buffer && (!strncmp(text, "buffer", 6) ||
+				    !strcmp(text, "companion"));
 }
 
 bool parse_sid(const struct ctl *ctl, const char *text, uint32_t *value)

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "job.h"
 #include "smmuctl.h"
 
 static const struct verb verbs[] = {
@@ -116,6 +117,7 @@ int ctl_run(struct ctl *ctl, int argc, char **argv)
 	argv[0] = name;
 	ctl->result = json_object_new_object();
 	put_text(ctl->result, "verb", verb->name);
+	jobs_settle(ctl);
 	ret = verb->run(ctl, argc, argv);
 	put_bool(ctl->result, "ok", ret == CTL_OK);
 	print_result(ctl);
@@ -182,6 +184,15 @@ static void json_open(struct ctl *ctl, const char *path,
 		argp_failure(state, EXIT_CODE_FAILED, errno, "%s", path);
 }
 
+/* "help" is --help, "help VERB" is "VERB --help". */
+static void parse_help(struct argp_state *state)
+{
+	if (state->next == state->argc)
+		argp_state_help(state, stdout, ARGP_HELP_STD_HELP);
+	state->argv[state->next - 1] = state->argv[state->next];
+	state->argv[state->next] = "--help";
+}
+
 static error_t main_parse(int key, char *arg, struct argp_state *state)
 {
 	struct main_args *args = state->input;
@@ -200,6 +211,8 @@ static error_t main_parse(int key, char *arg, struct argp_state *state)
 		json_open(args->ctl, arg, state);
 		return 0;
 	case ARGP_KEY_ARG:
+		if (!strcmp(arg, "help"))
+			parse_help(state);
 		args->first = state->next - 1;
 		state->next = state->argc; /* the rest is the verb's */
 		return 0;

@@ -170,6 +170,11 @@ bool parse_u64(const char *text, uint64_t *value);
 bool parse_addr(const struct ctl *ctl, const char *text, uint64_t *value);
 bool parse_sid(const struct ctl *ctl, const char *text, uint32_t *value);
 
+/* Is it about a buffer of this process, and there is none? */
+bool lacks_buffer(const struct ctl *ctl, const char *text);
+
+#define ADD_BUFFER	"buffer add 4K then ..."
+
 /* The option that verbs about one bank have. */
 #define BANK_OPTION							\
 	{ "bank", 'b', "BANK", 0,					\

@@ -149,19 +149,18 @@ static int ask(const struct atos_args *args, uint64_t *par)
 	return ret;
 }
 
-/* Can it be asked at all? NULL, or why not. */
-static const char *obstacle(const struct atos_args *args)
+/* Can it be asked at all? NULL, or why not, and what helps. */
+static const char *obstacle(const struct atos_args *args, const char **next)
 {
 	uint32_t bank = args->txn.sec_sid;
 	uint32_t cr0 = read_reg(args->ctl, bank, reg_at(args, SMMU3_CR0ACK));
 	uint32_t idr0 = read_reg(args->ctl, SMMU_SIM_PAS_NS, SMMU3_IDR0);
 
+	*next = "config atos=1 then ..., on a private SMMU";
 	if (!(idr0 & SMMU3_IDR0_ATOS))
-		return "this SMMU has no address translation operations; "
-		       "a private one: smmuctl config atos=1 then ...";
-	if (!(cr0 & SMMU3_CR0_SMMUEN))
-		return "its SMMUEN is 0; a private one: smmuctl map ... then atos ...";
-	return NULL;
+		return "atos: this SMMU has no such operations (IDR0.ATOS)";
+	*next = "map ... then atos ..., on a private SMMU";
+	return cr0 & SMMU3_CR0_SMMUEN ? NULL : "atos: SMMUEN is 0";
 }
 
 /* ---- the result (9.1.4, 6.3.40) ---- */
@@ -254,16 +253,16 @@ int verb_atos(struct ctl *ctl, int argc, char **argv)
 {
 	struct atos_args args = { .ctl = ctl, .type = SMMU3_ATOS_TYPE_S1 };
 	struct smmu_sim_txn shown;
-	const char *why;
+	const char *why, *next;
 	uint64_t par;
 	int ret;
 
 	argp_parse(&atos_argp, argc, argv, 0, NULL, &args);
 	if (!ctl_open(ctl))
 		return CTL_FAILED;
-	why = obstacle(&args);
+	why = obstacle(&args, &next);
 	if (why)
-		return complain("atos", 0, why);
+		return complain(why, 0, next);
 	ret = ask(&args, &par);
 	if (ret)
 		return complain("atos", ret, hint_for(ctl, ret));

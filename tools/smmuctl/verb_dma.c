@@ -127,7 +127,7 @@ static int dma_fill_read(const struct dma_args *args, struct job *job)
 
 	if (args->words != 4 ||
 	    !dma_number(args, 3, SMMU_SIM_MAX_DMA, &length))
-		return dma_usage("read takes STREAMID ADDRESS LENGTH");
+		return dma_usage("read takes STREAMID ADDRESS LENGTH, up to 1M");
 	dma->op = SMMU_SIM_DMA_READ;
 	dma->length = length;
 	dma->data_uptr = (uintptr_t)job->data;
@@ -155,7 +155,7 @@ static int dma_fill_fill(const struct dma_args *args, struct job *job)
 	if (args->words != 5 ||
 	    !dma_number(args, 3, SMMU_SIM_MAX_DMA, &length) ||
 	    !dma_number(args, 4, 255, &byte))
-		return dma_usage("fill takes STREAMID ADDRESS LENGTH BYTE");
+		return dma_usage("fill takes STREAMID ADDRESS LENGTH, up to 1M, BYTE");
 	dma->op = SMMU_SIM_DMA_FILL;
 	dma->length = length;
 	dma->pattern = byte;
@@ -169,7 +169,7 @@ static int dma_fill_copy(const struct dma_args *args, struct job *job)
 
 	if (args->words != 5 || !parse_addr(args->ctl, args->word[3], &to) ||
 	    !dma_number(args, 4, SMMU_SIM_MAX_DMA, &length))
-		return dma_usage("copy takes STREAMID FROM TO LENGTH");
+		return dma_usage("copy takes STREAMID FROM TO LENGTH, up to 1M");
 	dma->op = SMMU_SIM_DMA_COPY;
 	dma->dst_addr = to;
 	dma->length = length;
@@ -335,6 +335,9 @@ static int dma_fill(const struct dma_args *args, struct job *job)
 {
 	size_t i;
 
+	for (i = 1; i < args->words && i < 3; i++)
+		if (lacks_buffer(args->ctl, args->word[i]))
+			return dma_usage("there is no buffer: " ADD_BUFFER);
 	if (!dma_target(args, &job->dma))
 		return dma_usage("which stream, and which address?");
 	for (i = 0; i < sizeof(operations) / sizeof(*operations); i++) {

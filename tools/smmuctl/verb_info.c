@@ -249,8 +249,8 @@ static int reg_show(struct ctl *ctl, const struct smmu3_reg_info *info,
 	put_hex(reg, "offset", offset);
 	put_int(reg, "width", info->width);
 	put_hex(reg, "value", value);
-	say(ctl, "%-18s 0x%05x  0x%0*" PRIx64 " ", layout->name, offset,
-	    info->width / 4, value);
+	say(ctl, "%-18s 0x%05x  0x%0*" PRIx64 "%s", layout->name, offset,
+	    info->width / 4, value, value ? " " : "");
 	show_fields(ctl, layout, &value, put_object(reg, "fields"));
 	say(ctl, "\n");
 	return CTL_OK;

@@ -3,6 +3,7 @@
  * smmuctl buffer, smmuctl memory: what devices reach, as the CPU sees it.
  */
 #include <argp.h>
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -110,7 +111,9 @@ static int buffer_add(struct ctl *ctl, uint64_t length, bool read_only)
 	if (!ret)
 		ret = smmusim_map(ctl->fd, ctl->buffer.cookie, length, &map);
 	if (ret)
-		return complain("buffer add", ret, hint_for(ctl, ret));
+		return complain("buffer add", ret, ret == -EINVAL ?
+				"a length of whole pages, up to 1M" :
+				hint_for(ctl, ret));
 	ctl->buffer_map = map;
 	ctl->has_buffer = true;
 	buffer_show(ctl);

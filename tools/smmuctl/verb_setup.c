@@ -184,7 +184,7 @@ static const struct argp map_argp = {
 		{ "priv", 'p', NULL, 0, "Privileged accesses only", 0 },
 		{ "noexec", 'x', NULL, 0, "No instruction fetches", 0 },
 		{ "ns", 'n', NULL, 0,
-		  "Secure streams: the address is in the Non-secure PA space", 0 },
+		  "Secure streams: what --pa names is in the Non-secure PA space", 0 },
 		{ "old", 'o', NULL, 0, "With the access flag clear", 0 },
 		{ "clean", 'c', NULL, 0,
 		  "Writable but clean (DBM): writes make it dirty, see stream --flags",
@@ -261,6 +261,8 @@ static const char *stream_lacks(const struct stream *stream,
 		return "the stream has no such SubstreamID";
 	if (args->flags & SMMUSIM_MAP_PRIV && !means_stage(stream, args, 1))
 		return "stage 2 knows no privilege";
+	if (args->flags & SMMUSIM_MAP_NS && !means_stage(stream, args, 1))
+		return "stage 2 has Secure IPAs only here, no --ns";
 	return NULL;
 }
 
@@ -400,11 +402,11 @@ static const char *odd_pa(const struct stream *stream,
 			  const struct stream_args *args)
 {
 	if (args->flags & SMMUSIM_MAP_NS && !args->pa)
-		return "map --ns wants an address";
+		return "map --ns needs --pa, an address of Non-secure RAM";
 	if (is_nested(stream) && args->stage == BOTH_STAGES && args->pa)
 		return "map --pa of a nested stream: in which stage?";
 	if (is_nested(stream) && args->stage == 1 && !args->pa)
-		return "map --stage 1 of a nested stream wants an IPA";
+		return "map --stage 1 of a nested stream needs --pa, an IPA";
 	return NULL;
 }
 

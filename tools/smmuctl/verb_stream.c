@@ -414,9 +414,12 @@ static void show_stream(const struct ctl *ctl, const struct stream_verb *args,
 	put_text(ctl->result, "stages", stages);
 	put_text(ctl->result, "faults", faults);
 	put_text(ctl->result, "flags", flags);
-	say(ctl, "%sstream %u: stage %s, %u context%s, faults %s, flags %s",
-	    secure_prefix(args->bank), args->sid, stages, 1 << rules->cd_bits,
-	    rules->cd_bits ? "s" : "", faults, flags);
+	say(ctl, "%sstream %u: stage %s", secure_prefix(args->bank), args->sid,
+	    stages);
+	if (rules->stages & S1)
+		say(ctl, ", %u context%s", 1 << rules->cd_bits,
+		    rules->cd_bits ? "s" : "");
+	say(ctl, ", faults %s, flags %s", faults, flags);
 	if (rules->stages & S2) {
 		put_int(ctl->result, "vmid", rules->vmid);
 		say(ctl, ", VMID %u", rules->vmid);

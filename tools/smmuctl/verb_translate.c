@@ -23,6 +23,8 @@ void parse_target(const struct ctl *ctl, struct smmu_sim_txn *txn,
 {
 	uint64_t addr;
 
+	if (lacks_buffer(ctl, arg))
+		argp_error(state, "there is no buffer: " ADD_BUFFER);
 	switch (state->arg_num) {
 	case 0:
 		if (!parse_sid(ctl, arg, &txn->stream_id))
