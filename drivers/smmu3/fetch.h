@@ -2,7 +2,8 @@
 /*
  * How a translation reads memory: one place that limits addresses to the output
  * address size, turns little-endian words into the CPU's and writes down the
- * step; and how it updates descriptors. Called in access sections, on behalf of one transaction.
+ * step; and how it updates descriptors. Called in access sections, on behalf of
+ * one transaction.
  */
 #ifndef _SMMU3_FETCH_H
 #define _SMMU3_FETCH_H
