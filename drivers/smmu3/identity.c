@@ -23,7 +23,7 @@ static const struct smmu3_config profiles[] = {
 		.sidsize = 32, .st_level = 1, .oas = 48,
 		.gran16k = 1, .gran64k = 1, .asid16 = 1,
 		.term_model = 0, .stall_model = 0, .stall_max = 32, .s1p = 1,
-		.s2p = 1, .vmid16 = 1, .vmw = 1, .httu = 2, .xnx = 1,
+		.s2p = 1, .hyp = 1, .vmid16 = 1, .vmw = 1, .httu = 2, .xnx = 1,
 		.stt = 1, .e0pd = 1, .attr_types_ovr = 1, .attr_perms_ovr = 1,
 		.atos = 1,
 		.cmdqs = 19, .eventqs = 19, .msi = 1,
@@ -38,7 +38,8 @@ static const struct smmu3_config profiles[] = {
 		.sidsize = 16, .st_level = 1, .oas = 48,
 		.gran16k = 1, .gran64k = 1, .asid16 = 1,
 		.term_model = 0, .stall_model = 0, .stall_max = 32, .s1p = 1,
-		.s2p = 1, .vmid16 = 1, .httu = 2, .xnx = 1, .attr_types_ovr = 1,
+		.s2p = 1, .hyp = 1, .vmid16 = 1, .httu = 2, .xnx = 1,
+		.attr_types_ovr = 1,
 		.cmdqs = 8, .eventqs = 7, .msi = 1,
 		.ssidsize = 16, .cd2l = 1,
 		.had = 1, .ril = 1, .bbml = 2, .fwb = 1,
@@ -121,6 +122,7 @@ static const struct key keys[] = {
 	NUMBER(stall_max, 0, 4096),
 	NUMBER(s1p, 0, 1),
 	NUMBER(s2p, 0, 1),
+	NUMBER(hyp, 0, 1),
 	NUMBER(vmid16, 0, 1),
 	NUMBER(vmw, 0, 1),
 	NUMBER(httu, 0, 2),
@@ -402,6 +404,8 @@ static const char *check_v32(const struct smmu3_config *config)
 		return "bbml has to be 1 or 2 from arch=3.2 on (6.3.4)";
 	if (!config->fwb)
 		return "fwb has to be 1 from arch=3.2 on (6.3.4)";
+	if (config->s1p && config->s2p && !config->hyp)
+		return "hyp has to be 1 from arch=3.2 on with both stages (6.3.1)";
 	return NULL;
 }
 
@@ -492,7 +496,7 @@ size_t smmu3_config_format(const struct smmu3_config *config, char *buf,
 /* Both stages, and with them EL2, which v3.1 may have and v3.2 demands. */
 static bool has_hyp(const struct smmu3_config *config)
 {
-	return config->s1p && config->s2p;
+	return config->hyp && config->s1p && config->s2p;
 }
 
 /* 6.3.1: what means nothing without another feature is 0 there. */

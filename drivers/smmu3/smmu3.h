@@ -52,6 +52,7 @@ enum smmu3_arch {
  *	1, and then it means nothing
  * @s1p: IDR0.S1P
  * @s2p: IDR0.S2P
+ * @hyp: IDR0.Hyp; means nothing without @s1p and @s2p
  * @vmid16: IDR0.VMID16; means nothing without @s2p
  * @vmw: IDR0.VMW; means nothing without @s2p
  * @httu: IDR0.HTTU, 0-2
@@ -93,6 +94,7 @@ struct smmu3_config {
 	u32 stall_max;
 	u32 s1p;
 	u32 s2p;
+	u32 hyp;
 	u32 vmid16;
 	u32 vmw;
 	u32 httu;

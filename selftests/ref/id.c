@@ -24,7 +24,8 @@ static int oas_code(unsigned int bits)
 static bool stages_in_range(const struct ref_id *id)
 {
 	return id->stall_model <= 2 && id->stall_max <= 4096 &&
-	       id->s1p <= 1 && id->s2p <= 1 && id->vmid16 <= 1 &&
+	       id->s1p <= 1 && id->s2p <= 1 && id->hyp <= 1 &&
+	       id->vmid16 <= 1 &&
 	       id->vmw <= 1 && id->httu <= 2 && id->xnx <= 1 &&
 	       id->stt <= 1 && id->e0pd <= 1 && id->atos <= 1 &&
 	       id->attr_types_ovr <= 1 && id->attr_perms_ovr <= 1 && id->sel2 <= 1;
@@ -53,7 +54,8 @@ static bool has_mandatory(const struct ref_id *id)
 		return false;
 	if (id->minor < 2)
 		return !id->e0pd;
-	return id->ril && id->bbml && id->fwb;
+	return id->ril && id->bbml && id->fwb &&
+	       (id->hyp || !id->s1p || !id->s2p);
 }
 
 /* 6.3.53, 6.3.4 */
@@ -88,7 +90,7 @@ u32 ref_idr0(const struct ref_id *id)
 	ref_put(&r, 3, 2, 2);			/* TTF: VMSAv8-64 only */
 	ref_put(&r, 4, 4, 1);			/* COHACC */
 	ref_put(&r, 7, 6, id->httu);		/* HTTU */
-	ref_put(&r, 9, 9, id->s1p && id->s2p);	/* Hyp */
+	ref_put(&r, 9, 9, id->hyp && id->s1p && id->s2p);	/* Hyp */
 	ref_put(&r, 12, 12, id->asid16);	/* ASID16 */
 	ref_put(&r, 13, 13, id->msi);		/* MSI */
 	ref_put(&r, 15, 15, id->atos);		/* ATOS */

@@ -23,6 +23,7 @@
  * @stall_max: IDR5.STALL_MAX, unless stalls are not supported
  * @s1p: IDR0.S1P
  * @s2p: IDR0.S2P
+ * @hyp: IDR0.Hyp, of SMMUs with both stages
  * @vmid16: IDR0.VMID16, if there is a stage 2
  * @vmw: IDR0.VMW, if there is a stage 2
  * @httu: IDR0.HTTU
@@ -60,6 +61,7 @@ struct ref_id {
 	unsigned int stall_max;
 	unsigned int s1p;
 	unsigned int s2p;
+	unsigned int hyp;
 	unsigned int vmid16;
 	unsigned int vmw;
 	unsigned int httu;

@@ -33,6 +33,7 @@ static void choose_features(struct rng *rng, struct smmu3_config *config)
 {
 	config->s1p = rng_percent(rng, 95);
 	config->s2p = rng_percent(rng, 85);
+	config->hyp = config->arch == SMMU3_ARCH_3_2 || rng_percent(rng, 60);
 	config->vmw = rng_percent(rng, 60);
 	config->httu = PICK(rng, 0, 1, 2, 2, 2);
 	config->xnx = rng_percent(rng, 60);

@@ -53,7 +53,7 @@ static void values_out_of_range_are_refused_with_a_reason(void **state)
 		"cmdqs=20", "eventqs=20", "eventqs=32",
 		"gbpa_abort=2", "cache=other", "cache=2", "cache=",
 		"tlb_log2=3", "tlb_log2=17", "cfg_log2=1", "cfg_log2=13",
-		"stall_model=3", "stall_max=4097", "s1p=2", "s2p=2",
+		"stall_model=3", "stall_max=4097", "s1p=2", "s2p=2", "hyp=2",
 		"vmid16=2", "vmw=2", "httu=3", "xnx=2", "stt=2", "e0pd=2",
 		"atos=2", "attr_types_ovr=2", "attr_perms_ovr=2", "sel2=2",
 	};
@@ -124,6 +124,9 @@ static void each_version_has_its_mandatory_features(void **state)
 	expect_taken("arch=3.2,bbml=1");
 	expect_taken("arch=3.1,e0pd=0,ril=0,bbml=0,fwb=0");
 	expect_taken("arch=3.1,e0pd=0,ril=1,bbml=1,fwb=1");
+	expect_refused("arch=3.2,hyp=0");
+	expect_taken("arch=3.2,hyp=0,s2p=0,sel2=0");
+	expect_taken("arch=3.1,e0pd=0,hyp=0");
 	expect_refused("arch=3.1,s2p=1,xnx=0");
 	expect_refused("arch=3.2,s2p=1,xnx=0");
 	expect_taken("arch=3.2,s2p=0,sel2=0,xnx=0");
@@ -210,7 +213,7 @@ static void keys_set_their_fields(void **state)
 			  "gran64k=0,asid16=0,"
 			  "term_model=1,cmdqs=3,eventqs=4,"
 			  "ssidsize=9,cd2l=0,msi=1,had=1,ril=0,"
-			  "stall_model=2,stall_max=77,s1p=1,s2p=1,vmid16=1,"
+			  "stall_model=2,stall_max=77,s1p=1,s2p=1,hyp=0,vmid16=1,"
 			  "vmw=1,httu=2,xnx=1,stt=1,e0pd=0,atos=1,"
 			  "attr_types_ovr=1,"
 			  "attr_perms_ovr=1,sel2=1,"
@@ -240,6 +243,7 @@ static void keys_set_their_fields(void **state)
 	assert_int_equal(c.stall_max, 77);
 	assert_int_equal(c.s1p, 1);
 	assert_int_equal(c.s2p, 1);
+	assert_int_equal(c.hyp, 0);
 	assert_int_equal(c.vmid16, 1);
 	assert_int_equal(c.vmw, 1);
 	assert_int_equal(c.httu, 2);
@@ -293,6 +297,7 @@ static void max_profile_has_everything(void **state)
 	assert_null(parse(&c, "profile=max"));
 	assert_int_equal(c.s1p, 1);
 	assert_int_equal(c.s2p, 1);
+	assert_int_equal(c.hyp, 1);
 	assert_int_equal(c.vmid16, 1);
 	assert_int_equal(c.vmw, 1);
 	assert_int_equal(c.httu, 2);
@@ -343,7 +348,7 @@ static void format_spells_every_key_out(void **state)
 		"term_model=", "cmdqs=", "eventqs=", "ssidsize=",
 		"cd2l=", "gbpa_abort=", "cache=",
 		"tlb_log2=", "cfg_log2=", "stall_model=", "stall_max=",
-		"s1p=", "s2p=", "vmid16=", "vmw=", "httu=", "xnx=", "stt=",
+		"s1p=", "s2p=", "hyp=", "vmid16=", "vmw=", "httu=", "xnx=", "stt=",
 		"e0pd=", "atos=", "attr_types_ovr=", "attr_perms_ovr=", "sel2=" };
 	struct smmu3_config config;
 	char text[512] = "";
@@ -432,6 +437,7 @@ static void id_fields_are_0_without_what_they_are_about(void **state)
 	} rows[] = {
 		{ "s2p=0,sel2=0,vmid16=1,vmw=1", REF_IDR0, BIT(0) | BIT(17) | BIT(18) },
 		{ "s2p=0,sel2=0,s1p=1", REF_IDR0, BIT(9) },
+		{ "profile=qemu", REF_IDR0, BIT(9) },
 		{ "s2p=1,xnx=1,s1p=0,secure=0", REF_IDR0, BIT(1) | BIT(9) },
 		{ "s1p=0,secure=0,had=1", REF_IDR3, BIT(2) },
 		{ "s2p=0,sel2=0,xnx=1", REF_IDR3, BIT(4) },

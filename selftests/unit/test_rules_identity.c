@@ -171,6 +171,7 @@ static void any_stages(struct rng *rng, struct smmu3_config *config)
 	config->stall_max = rng_percent(rng, 10) ? 0 : any_of(rng, 0, 4096);
 	config->s1p = rng_percent(rng, 70) ? 1 : any_of(rng, 0, 1);
 	config->s2p = any_of(rng, 0, 1);
+	config->hyp = rng_percent(rng, 70) ? 1 : any_of(rng, 0, 1);
 	config->vmid16 = any_of(rng, 0, 1);
 	config->vmw = any_of(rng, 0, 1);
 	config->httu = any_of(rng, 0, 2);
@@ -223,7 +224,8 @@ static bool is_possible(const struct smmu3_config *config)
 		.term_model = config->term_model,
 		.stall_model = config->stall_model,
 		.stall_max = config->stall_max, .s1p = config->s1p,
-		.s2p = config->s2p, .vmid16 = config->vmid16,
+		.s2p = config->s2p, .hyp = config->hyp,
+		.vmid16 = config->vmid16,
 		.vmw = config->vmw, .httu = config->httu, .xnx = config->xnx,
 		.stt = config->stt, .e0pd = config->e0pd,
 		.atos = config->atos,
@@ -330,6 +332,7 @@ static void refusals_name_the_key_that_is_wrong(void **state)
 		{ "httu=3", "httu" },
 		{ "xnx=2", "xnx" },
 		{ "s2p=1,xnx=0", "xnx" },
+		{ "hyp=0", "hyp" },
 		{ "stt=2", "stt" },
 		{ "e0pd=2", "e0pd" },
 		{ "arch=3.1,e0pd=1", "e0pd" },
